@@ -1,0 +1,3 @@
+package dev.discovery.config;
+/** stub */
+public sealed interface SourceEntry permits SourceConfig, InvalidSource {}

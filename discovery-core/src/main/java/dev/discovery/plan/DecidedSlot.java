@@ -1,0 +1,23 @@
+package dev.discovery.plan;
+
+import dev.discovery.Check;
+import dev.discovery.schedule.Slot;
+import java.time.Instant;
+
+/**
+ * What one decision covers: the slots from {@code slot} to {@code through}.
+ *
+ * @param slot the first of them, whose instant is the identity of the decision
+ * @param dueAt when it was due
+ * @param through the last of them; {@code slot} itself when none was missed
+ * @param collapsed how many came after {@code slot}, up to {@code through}
+ * @param atLeast whether {@code collapsed} is only a lower bound
+ */
+public record DecidedSlot(
+    Slot slot, Instant dueAt, Slot through, long collapsed, boolean atLeast) {
+
+  /** Checks the order. */
+  public DecidedSlot {
+    Check.argument(!through.at().isBefore(slot.at()), "through", "not before the slot", through);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.discovery.plan;
+
+import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.Spread;
+import dev.discovery.source.Scope;
+import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.SourceName;
+import dev.discovery.source.SourceSchedule;
+
+/**
+ * What the projection needs to know of a source. Stored by every node that registers the source, so
+ * that a node which does not have it yet can still write configs that name it.
+ */
+public record SourceTraits(
+    SourceName name, Scope scope, SourceSchedule schedule, Overlap overlap, Spread spread) {
+
+  /** Those of a definition. */
+  public static SourceTraits of(SourceDefinition definition) {
+    return new SourceTraits(
+        definition.name(),
+        definition.scope(),
+        definition.schedule(),
+        definition.policies().overlap(),
+        definition.policies().spread());
+  }
+}

@@ -1,0 +1,35 @@
+package dev.discovery.plan;
+
+import dev.discovery.schedule.Cron;
+import dev.discovery.schedule.Frequency;
+import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.Schedule;
+import dev.discovery.schedule.Spread;
+import java.time.ZoneId;
+
+/**
+ * The effective schedule and policies of one target, as its row has them. Cron and zone are text
+ * here, so that one row that cannot be read (a zone that this JDK does not know, say) quarantines
+ * one target when it is decided, and does not stop the tick that reads it.
+ *
+ * @param cron 5 fields
+ * @param zone an IANA zone id
+ */
+public record TargetSchedule(
+    String cron, String zone, Frequency frequency, Overlap overlap, Spread spread) {
+
+  /** From a schedule that has been read. */
+  public static TargetSchedule of(Schedule schedule, Overlap overlap, Spread spread) {
+    return new TargetSchedule(
+        schedule.cron().text(), schedule.zone().getId(), schedule.frequency(), overlap, spread);
+  }
+
+  /**
+   * Reads cron and zone.
+   *
+   * @throws RuntimeException if either cannot be read; the text says which and why
+   */
+  public Schedule parse() {
+    return new Schedule(Cron.parse(cron), ZoneId.of(zone), frequency);
+  }
+}

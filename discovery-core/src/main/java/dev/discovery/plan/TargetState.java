@@ -1,0 +1,73 @@
+package dev.discovery.plan;
+
+import dev.discovery.schedule.Slot;
+import dev.discovery.source.RunId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the machine knows of one target. Moved only by the planner.
+ *
+ * @param active whether any city wants it; inactive targets are kept, never deleted
+ * @param lastSlot the last slot that was decided; only grows
+ * @param pending the next decision; empty exactly while inactive
+ * @param parked why it is not decided now
+ * @param inFlight the run that is not allowed to have company; a cache of the ledger, cleared only
+ *     by the run that it names
+ */
+public record TargetState(
+    boolean active,
+    Optional<Slot> lastSlot,
+    Optional<Pending> pending,
+    Optional<Parked> parked,
+    Optional<RunId> inFlight) {
+
+  /** Of a target that nobody has asked for yet. */
+  public static final TargetState NEW =
+      new TargetState(
+          false, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /**
+   * When the tick looks at the target next: its due time, or the recheck time while parked; empty
+   * when only an event can change that. The index of due targets is over this instant.
+   */
+  public Optional<Instant> wakeAt() {
+    if (!active) {
+      return Optional.empty();
+    }
+    return parked.isPresent() ? parked.get().recheckAt() : pending.map(Pending::dueAt);
+  }
+
+  /** Advanced past {@code last}, to {@code next}, not parked. */
+  public TargetState advanced(Slot last, Pending next) {
+    return new TargetState(active, Optional.of(last), Optional.of(next), Optional.empty(), inFlight);
+  }
+
+  /** The same, parked. */
+  public TargetState parked(Parked why) {
+    return new TargetState(active, lastSlot, pending, Optional.of(why), inFlight);
+  }
+
+  /** The same, not parked. */
+  public TargetState unparked() {
+    return new TargetState(active, lastSlot, pending, Optional.empty(), inFlight);
+  }
+
+  /** The same, with a run in flight. */
+  public TargetState occupiedBy(RunId run) {
+    return new TargetState(active, lastSlot, pending, parked, Optional.of(run));
+  }
+
+  /**
+   * After the end of {@code run}: the marker is cleared if it names that run, and with it goes a
+   * wait for its end.
+   */
+  public TargetState releasedBy(RunId run) {
+    if (inFlight.filter(run::equals).isEmpty()) {
+      return this;
+    }
+    boolean waiting = parked.filter(why -> why.reason() == ParkReason.OVERLAP).isPresent();
+    return new TargetState(
+        active, lastSlot, pending, waiting ? Optional.empty() : parked, Optional.empty());
+  }
+}

@@ -1,0 +1,27 @@
+package dev.discovery.port;
+
+import dev.discovery.city.CityId;
+import dev.discovery.plan.SourceTraits;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A source as some node has registered it.
+ *
+ * @param traits what the projection needs
+ * @param fingerprint of its definition; a change means that the cities naming it are projected anew
+ * @param seenAt when a node last said that it has the source
+ * @param progress how far the projection after a change has come
+ */
+public record RegisteredSource(
+    SourceTraits traits, String fingerprint, Instant seenAt, Progress progress) {
+
+  /** How far the cities that name a changed source have been projected anew. */
+  public sealed interface Progress {}
+
+  /** All of them. */
+  public record Projected() implements Progress {}
+
+  /** Those up to {@code after}; none of them, if empty. */
+  public record Projecting(Optional<CityId> after) implements Progress {}
+}

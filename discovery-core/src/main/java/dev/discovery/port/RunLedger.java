@@ -1,0 +1,83 @@
+package dev.discovery.port;
+
+import dev.discovery.plan.DecidedSlot;
+import dev.discovery.plan.SkipReason;
+import dev.discovery.run.Checkpoint;
+import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Run;
+import dev.discovery.source.RunId;
+import dev.discovery.source.SyncResult;
+import dev.discovery.source.TargetId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The durable record of decisions and runs. For each target and slot it takes one decision of the
+ * schedule, ever; for each target one run in flight that is not concurrent. Both are constraints.
+ * Contract: {@code RunLedgerContract}.
+ */
+public interface RunLedger {
+
+  /** A decision of the schedule, on its way into the ledger. */
+  sealed interface Entry {
+
+    /** Whose slot it is. */
+    TargetId target();
+
+    /** What was decided. */
+    DecidedSlot slot();
+
+    /** A run, which starts as {@code QUEUED}. */
+    record Enqueued(TargetId target, DecidedSlot slot, boolean concurrent) implements Entry {}
+
+    /** No run. */
+    record Skipped(TargetId target, DecidedSlot slot, SkipReason reason) implements Entry {}
+  }
+
+  /**
+   * Adds decisions that were taken at {@code now} by {@code instance}.
+   *
+   * @return their ids, in the order of {@code entries}
+   * @throws SlotConflictException if any was refused by a constraint; the transaction must be rolled
+   *     back
+   */
+  List<RunId> record(List<Entry> entries, Instant now, String instance);
+
+  /** The run, if there is one (a skipped slot is none). */
+  Optional<Run> find(RunId run);
+
+  /** The run, locked until the transaction ends. Must be called in a transaction. */
+  Optional<Run> lock(RunId run);
+
+  /**
+   * Writes the progress of a run in flight.
+   *
+   * @param before what the caller has read; the write is refused unless state and attempt are still
+   *     these
+   * @throws PortException with fault DATA if it is refused
+   */
+  void update(Run before, Run after);
+
+  /**
+   * Ends a run: writes its progress and, in the same transaction, adds it to the totals of its
+   * target and, if it succeeded, moves the checkpoint.
+   *
+   * @param result of the sync; present exactly if it succeeded
+   * @throws PortException as {@link #update}
+   */
+  void end(Run before, Run after, Optional<SyncResult> result);
+
+  /** Where the next sync of {@code target} goes on. */
+  Checkpoint checkpoint(TargetId target);
+
+  /**
+   * Up to {@code limit} runs in flight whose newest step is before {@code before} (enqueued, started
+   * or due to be retried), ordered by id, after {@code after} (from the first, if empty).
+   */
+  List<Run> inFlight(Instant before, Optional<RunId> after, int limit);
+
+  /** The newest {@code limit} entries of these targets, newest first. */
+  List<LedgerEntry> history(Collection<TargetId> targets, int limit);
+}

@@ -1,0 +1,26 @@
+package dev.discovery.port;
+
+import dev.discovery.source.SourceName;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps the sources that any node has registered, so that all nodes project configs alike. Contract:
+ * {@code SourceStoreContract}.
+ */
+public interface SourceStore {
+
+  /** Every source that was ever registered, ordered by name. */
+  List<RegisteredSource> all();
+
+  /** The source, locked until the transaction ends. Must be called in a transaction. */
+  Optional<RegisteredSource> lock(SourceName source);
+
+  /** Inserts or replaces. */
+  void put(RegisteredSource source);
+
+  /** Notes that a node has these sources at {@code now}. Unknown ones are left out. */
+  void seen(Collection<SourceName> sources, Instant now);
+}

@@ -1,0 +1,37 @@
+package dev.discovery.port;
+
+import java.time.InstantSource;
+
+/** The ports of one store, which share their transactions. */
+public interface Storage {
+
+  /** What ties the others together. */
+  Transactions transactions();
+
+  /** Cities and configs. */
+  ConfigStore configs();
+
+  /** What cities want. */
+  SubscriptionStore subscriptions();
+
+  /** What nodes have registered. */
+  SourceStore sources();
+
+  /** What is due. */
+  TargetStore targets();
+
+  /** What was decided and done. */
+  RunLedger runs();
+
+  /** What came of it, added up. */
+  StatsSource stats();
+
+  /** What ticks did. */
+  TickHistory ticks();
+
+  /**
+   * The clock that decides for every node: the store's own in production, an injected one in tests.
+   * Its instants are cut to microseconds.
+   */
+  InstantSource clock();
+}

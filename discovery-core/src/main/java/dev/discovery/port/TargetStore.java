@@ -1,0 +1,50 @@
+package dev.discovery.port;
+
+import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.Target;
+import dev.discovery.source.SourceName;
+import dev.discovery.source.TargetId;
+import java.util.Collection;
+import java.util.List;
+
+/** Keeps the schedule and the state of every target. Contract: {@code TargetStoreContract}. */
+public interface TargetStore {
+
+  /**
+   * Locks due targets until the transaction ends and returns them, oldest wake time first. Those
+   * that another transaction holds are left out, without waiting. Must be called in a transaction.
+   */
+  List<Target> claim(DueQuery query);
+
+  /** What {@link #claim} would return if nobody held a lock, without locking anything. */
+  List<Target> due(DueQuery query);
+
+  /**
+   * Locks targets until the transaction ends, in their natural order, and returns them in it as they
+   * are then. Unknown ones are left out. Must be called in a transaction.
+   */
+  List<Target> lock(Collection<TargetId> targets);
+
+  /** Inserts those that are missing, in their natural order. One that exists is left as it is. */
+  void insert(List<Target> targets);
+
+  /**
+   * Writes schedule and state of targets that the caller has locked.
+   *
+   * @throws PortException with fault DATA if a last slot would shrink, or a pending slot would not
+   *     be after the last one; nothing may be committed then
+   */
+  void update(List<Target> targets);
+
+  /**
+   * Writes only the state, as {@link #update} does; for the tick, which moves many targets and no
+   * schedule.
+   */
+  void advance(List<Target> targets);
+
+  /** The target as it is, without a lock; unknown ones are left out. Ordered naturally. */
+  List<Target> find(Collection<TargetId> targets);
+
+  /** Locks up to {@code limit} targets of a source that are parked for {@code reason}, in order. */
+  List<Target> lockParked(SourceName source, ParkReason reason, int limit);
+}

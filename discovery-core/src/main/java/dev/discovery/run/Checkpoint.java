@@ -1,0 +1,16 @@
+package dev.discovery.run;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Where the next sync of a target goes on.
+ *
+ * @param cursor what the last successful run returned
+ * @param lastSuccessStartedAt when that run's last attempt started
+ */
+public record Checkpoint(Optional<String> cursor, Optional<Instant> lastSuccessStartedAt) {
+
+  /** Of a target that never succeeded. */
+  public static final Checkpoint NONE = new Checkpoint(Optional.empty(), Optional.empty());
+}

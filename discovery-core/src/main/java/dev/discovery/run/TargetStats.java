@@ -1,0 +1,38 @@
+package dev.discovery.run;
+
+import dev.discovery.source.ItemCounts;
+import dev.discovery.source.TargetId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The totals of one target, over all time.
+ *
+ * @param ended runs by the state in which they ended
+ * @param items summed over successful runs
+ * @param lastRunAt when the newest run that ended did so
+ * @param lastSuccessAt when the newest successful run ended
+ * @param lastFailure of the newest run that failed or was lost
+ * @param consecutiveFailures runs that failed or were lost since the last success
+ */
+public record TargetStats(
+    TargetId target,
+    RunTotals ended,
+    ItemCounts items,
+    Optional<Instant> lastRunAt,
+    Optional<Instant> lastSuccessAt,
+    Optional<Failure> lastFailure,
+    long consecutiveFailures) {
+
+  /** Of a target that never ran. */
+  public static TargetStats none(TargetId target) {
+    return new TargetStats(
+        target,
+        RunTotals.NONE,
+        ItemCounts.NONE,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
+  }
+}

@@ -1,0 +1,3 @@
+/** Time. */
+@org.jspecify.annotations.NullMarked
+package dev.discovery.schedule;

@@ -1,0 +1,8 @@
+package dev.discovery.source;
+
+import java.util.Map;
+/** stub */
+public record Settings(Map<String, Object> values) {
+  /** stub */
+  public static final Settings EMPTY = new Settings(Map.of());
+}

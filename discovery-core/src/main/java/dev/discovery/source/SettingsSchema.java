@@ -1,0 +1,8 @@
+package dev.discovery.source;
+
+/** stub */
+public final class SettingsSchema {
+  /** stub */
+  public static final SettingsSchema EMPTY = new SettingsSchema();
+  private SettingsSchema() {}
+}

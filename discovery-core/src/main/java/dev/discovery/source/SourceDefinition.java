@@ -1,0 +1,73 @@
+package dev.discovery.source;
+
+import dev.discovery.schedule.Frequency;
+import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.Spread;
+
+/**
+ * Something that the host can sync from, defined once, in code. Immutable; the {@code with} methods
+ * return a changed copy.
+ *
+ * @param name how configs refer to it
+ * @param scope how wide one sync reaches
+ * @param settings what a config may set
+ * @param frequency offered when a city adds the source; a config that names none means 24 hours
+ * @param schedule for scopes wider than a city; not used for {@link Scope#CITY}
+ * @param policies retries, overlap and spread
+ * @param sync the work
+ */
+public record SourceDefinition(
+    SourceName name,
+    Scope scope,
+    SettingsSchema settings,
+    Frequency frequency,
+    SourceSchedule schedule,
+    SourcePolicies policies,
+    SourceSync sync) {
+
+  /** A source without settings, every 24 hours, with the default schedule and policies. */
+  public static SourceDefinition of(String name, Scope scope, SourceSync sync) {
+    return new SourceDefinition(
+        new SourceName(name),
+        scope,
+        SettingsSchema.EMPTY,
+        Frequency.ofHours(24),
+        SourceSchedule.DEFAULT,
+        SourcePolicies.DEFAULT,
+        sync);
+  }
+
+  /** With another schema of settings. */
+  public SourceDefinition withSettings(SettingsSchema schema) {
+    return new SourceDefinition(name, scope, schema, frequency, schedule, policies, sync);
+  }
+
+  /** With another frequency to offer. */
+  public SourceDefinition withFrequency(Frequency offered) {
+    return new SourceDefinition(name, scope, settings, offered, schedule, policies, sync);
+  }
+
+  /** With another schedule; only scopes wider than a city use it. */
+  public SourceDefinition withSchedule(SourceSchedule own) {
+    return new SourceDefinition(name, scope, settings, frequency, own, policies, sync);
+  }
+
+  /** With another retry policy. */
+  public SourceDefinition withRetry(RetryPolicy retry) {
+    return withPolicies(new SourcePolicies(retry, policies.overlap(), policies.spread()));
+  }
+
+  /** With another overlap policy. */
+  public SourceDefinition withOverlap(Overlap overlap) {
+    return withPolicies(new SourcePolicies(policies.retry(), overlap, policies.spread()));
+  }
+
+  /** With its starts spread over a window. */
+  public SourceDefinition withSpread(Spread spread) {
+    return withPolicies(new SourcePolicies(policies.retry(), policies.overlap(), spread));
+  }
+
+  private SourceDefinition withPolicies(SourcePolicies changed) {
+    return new SourceDefinition(name, scope, settings, frequency, schedule, changed, sync);
+  }
+}

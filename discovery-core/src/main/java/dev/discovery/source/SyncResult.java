@@ -1,0 +1,32 @@
+package dev.discovery.source;
+
+import dev.discovery.Check;
+import java.util.Optional;
+
+/**
+ * What a sync that came to its end achieved.
+ *
+ * @param items the counts
+ * @param cursor where the next sync goes on, at most 10,000 characters; saved in the transaction
+ *     that ends the run. Empty leaves the saved one as it is
+ */
+public record SyncResult(ItemCounts items, Optional<String> cursor) {
+
+  private static final int MAX_CURSOR = 10_000;
+
+  /** Checks the length of the cursor. */
+  public SyncResult {
+    int length = cursor.map(String::length).orElse(0);
+    Check.argument(length <= MAX_CURSOR, "cursor", "at most 10,000 characters", length);
+  }
+
+  /** Counts without a cursor. */
+  public static SyncResult of(ItemCounts items) {
+    return new SyncResult(items, Optional.empty());
+  }
+
+  /** The same counts with a cursor. */
+  public SyncResult withCursor(String next) {
+    return new SyncResult(items, Optional.of(next));
+  }
+}

@@ -1,36 +1,146 @@
 package dev.discovery;
 
+import dev.discovery.admin.DiscoveryAdmin;
+import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.DiscoveryOrchestrator;
+import dev.discovery.orchestrator.Projector;
+import dev.discovery.orchestrator.SourceRegistration;
+import dev.discovery.port.JobQueue;
+import dev.discovery.port.Storage;
+import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.worker.RunReconciler;
 import dev.discovery.worker.RunWorker;
+import java.util.ArrayList;
+import java.util.List;
 
-/** stub. */
+/**
+ * The entry point: one node of Discovery, wired from a store, a job queue and the host's sources.
+ * Starts no thread; a job backend drives it. Thread-safe.
+ *
+ * <pre>{@code
+ * Discovery discovery = Discovery.on(storage, queue).source(bandsintown).source(karnet).start();
+ * discovery.admin().importCity(krakow, json, new Actor("import"));
+ * backend.start(discovery);
+ * }</pre>
+ */
 public final class Discovery {
-  private Discovery() {}
+
+  private final Storage storage;
+  private final SourceRegistry sources;
+  private final SourceRegistration registration;
+  private final DiscoveryAdmin admin;
+  private final DiscoveryOrchestrator orchestrator;
+  private final RunWorker worker;
+  private final RunReconciler reconciler;
+
+  private Discovery(Builder wiring) {
+    this.storage = wiring.storage;
+    this.sources = SourceRegistry.of(wiring.sources);
+    Projector projector = new Projector(storage, sources, wiring.instance);
+    this.registration = new SourceRegistration(storage, sources, projector);
+    this.admin = new DiscoveryAdmin(storage, sources, projector);
+    this.orchestrator =
+        new DiscoveryOrchestrator(
+            storage, wiring.queue, sources, wiring.listener, wiring.instance);
+    this.worker = new RunWorker(storage, sources, wiring.listener, wiring.instance);
+    this.reconciler = new RunReconciler(storage, wiring.queue, wiring.listener);
+  }
+
+  /** Begins the wiring; {@code queue} must take part in the transactions of {@code storage}. */
+  public static Builder on(Storage storage, JobQueue queue) {
+    return new Builder(storage, queue);
+  }
+
+  /** Cities and configs. */
+  public DiscoveryAdmin admin() {
+    return admin;
+  }
 
   /** The tick. */
   public DiscoveryOrchestrator orchestrator() {
-    throw new IllegalStateException("stub");
+    return orchestrator;
   }
 
-  /** For job backends. */
+  /** For job backends: works on runs. */
   public RunWorker worker() {
-    throw new IllegalStateException("stub");
+    return worker;
   }
 
-  /** For job backends. */
+  /** For job backends: ends runs whose job has vanished; to be called every half minute or so. */
   public RunReconciler reconciler() {
-    throw new IllegalStateException("stub");
+    return reconciler;
   }
 
   /** The sources of this node. */
   public SourceRegistry sources() {
-    throw new IllegalStateException("stub");
+    return sources;
   }
 
-  /** Projects what registered sources have changed and notes that this node has them; at start and every minute. */
+  /** The ports: ledger, stats and tick history among them. */
+  public Storage storage() {
+    return storage;
+  }
+
+  /**
+   * For job backends: tells the others that this node is there with its sources, and finishes what a
+   * changed source began. To be called by every node each minute.
+   */
   public void maintain() {
-    throw new IllegalStateException("stub");
+    registration.maintain();
+  }
+
+  /** Collects what a node needs. For one thread. */
+  public static final class Builder {
+
+    private final Storage storage;
+    private final JobQueue queue;
+    private final List<SourceDefinition> sources = new ArrayList<>();
+    private DiscoveryListener listener = DiscoveryListener.NONE;
+    private String instance = "pid-" + ProcessHandle.current().pid();
+
+    private Builder(Storage storage, JobQueue queue) {
+      this.storage = storage;
+      this.queue = queue;
+    }
+
+    /** Adds a source. */
+    public Builder source(SourceDefinition definition) {
+      sources.add(definition);
+      return this;
+    }
+
+    /** Adds sources. */
+    public Builder sources(List<SourceDefinition> definitions) {
+      sources.addAll(definitions);
+      return this;
+    }
+
+    /** Told of what happens; default: nobody. */
+    public Builder listener(DiscoveryListener told) {
+      this.listener = told;
+      return this;
+    }
+
+    /**
+     * The name of this node in ledger and logs, 1 to 100 characters; default: {@code pid-} and the
+     * process id.
+     */
+    public Builder instance(String name) {
+      this.instance = Check.text("instance", name, 100);
+      return this;
+    }
+
+    /**
+     * Registers the sources in the store, and projects what has changed in them since the last time.
+     *
+     * @throws IllegalArgumentException if two sources have one name
+     * @throws dev.discovery.port.PortException if the store cannot be reached
+     */
+    public Discovery start() {
+      Discovery discovery = new Discovery(this);
+      discovery.registration.register();
+      return discovery;
+    }
   }
 }

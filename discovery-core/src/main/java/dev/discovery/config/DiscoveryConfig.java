@@ -15,6 +15,8 @@ public final class DiscoveryConfig {
   public List<SourceEntry> sources() { return List.of(); }
   /** stub */
   public Optional<SourceConfig> source(SourceName name) { return Optional.empty(); }
+  /** Whether it is a JSON object within the limits; nothing is known of one that is not. */
+  public boolean isReadable() { return true; }
   /** All of them: document, schedule, sources. */
   public List<Violation> violations() { return List.of(); }
   /** stub */

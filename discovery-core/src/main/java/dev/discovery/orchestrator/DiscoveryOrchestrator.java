@@ -1,12 +1,102 @@
 package dev.discovery.orchestrator;
 
+import dev.discovery.port.DueQuery;
+import dev.discovery.port.JobQueue;
+import dev.discovery.port.PortException;
+import dev.discovery.port.Storage;
 import dev.discovery.run.TickReport;
+import dev.discovery.source.SourceRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** stub. Thread-safe; any number of them may tick at once, on any number of nodes. */
+/**
+ * Decides what is due and hands it to the job queue: ledger row, job and next slot commit together.
+ * Starts no thread. Thread-safe; any number of them may tick at once, on any number of nodes, with
+ * no leader.
+ */
 public final class DiscoveryOrchestrator {
 
-  /** One tick. Never throws for what belongs to a target or to an outage: the report says it. */
+  private static final Logger log = LoggerFactory.getLogger(DiscoveryOrchestrator.class);
+
+  private final Storage storage;
+  private final JobQueue queue;
+  private final SourceRegistry sources;
+  private final DiscoveryListener listener;
+  private final String instance;
+
+  /** On these ports, for the sources of this node. */
+  public DiscoveryOrchestrator(
+      Storage storage,
+      JobQueue queue,
+      SourceRegistry sources,
+      DiscoveryListener listener,
+      String instance) {
+    this.storage = storage;
+    this.queue = queue;
+    this.sources = sources;
+    this.listener = listener;
+    this.instance = instance;
+  }
+
+  /** One tick with the default limits. */
   public TickReport tick() {
-    throw new IllegalStateException("stub");
+    return tick(TickLimits.DEFAULT);
+  }
+
+  /**
+   * One tick. What belongs to one target quarantines that target; an outage ends the tick, leaves
+   * what was not yet decided to the next one, and is named in the report.
+   *
+   * @throws PortException if even the clock cannot be read
+   */
+  public TickReport tick(TickLimits limits) {
+    Instant startedAt = storage.clock().instant();
+    Tally tally =
+        new Tick(storage, queue, listener, instance, startedAt).run(sources.names(), limits);
+    TickReport report = tally.report(startedAt, endOf(startedAt), instance);
+    if (!report.isIdle()) {
+      log.info(
+          "tick done: due={} enqueued={} duplicates={} skipped={} parked={} failed={} took_ms={}",
+          report.due(),
+          report.enqueued(),
+          report.duplicates(),
+          report.skipped(),
+          report.parked(),
+          report.failed(),
+          report.duration().toMillis());
+    }
+    remember(report);
+    Listeners.tell(() -> listener.tickEnded(report));
+    return report;
+  }
+
+  /**
+   * What a tick at this instant would do with the first {@code limit} due targets: the same
+   * predicate, the same planner, no locks and no writes. A target that could not be decided is left
+   * out.
+   */
+  public List<PlannedDecision> dryRun(int limit) {
+    Instant now = storage.clock().instant();
+    var query = new DueQuery(now, sources.names(), Optional.empty(), limit);
+    return Batch.plan(storage.targets().due(query), now).planned();
+  }
+
+  private Instant endOf(Instant startedAt) {
+    try {
+      return storage.clock().instant();
+    } catch (PortException e) {
+      return startedAt;
+    }
+  }
+
+  private void remember(TickReport report) {
+    try {
+      storage.ticks().record(report);
+    } catch (PortException e) {
+      log.warn("tick not recorded: instance={} problem={}", instance, e.getMessage());
+    }
   }
 }

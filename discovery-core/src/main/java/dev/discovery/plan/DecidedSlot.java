@@ -20,4 +20,9 @@ public record DecidedSlot(
   public DecidedSlot {
     Check.argument(!through.at().isBefore(slot.at()), "through", "not before the slot", through);
   }
+
+  /** The pending slot alone. */
+  public static DecidedSlot only(Pending pending) {
+    return new DecidedSlot(pending.slot(), pending.dueAt(), pending.slot(), 0, false);
+  }
 }

@@ -15,4 +15,7 @@ public sealed interface Decision {
 
   /** Do not decide it now; no slot is used up. */
   record Park(Parked why) implements Decision {}
+
+  /** The reason to wait is gone and its slot has not come yet: back to waiting for that. */
+  record Unpark() implements Decision {}
 }

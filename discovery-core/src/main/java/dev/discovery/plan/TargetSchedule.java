@@ -5,7 +5,9 @@ import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Schedule;
 import dev.discovery.schedule.Spread;
+import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * The effective schedule and policies of one target, as its row has them. Cron and zone are text
@@ -31,5 +33,14 @@ public record TargetSchedule(
    */
   public Schedule parse() {
     return new Schedule(Cron.parse(cron), ZoneId.of(zone), frequency);
+  }
+
+  /** As {@link #parse}; empty if either cannot be read. */
+  public Optional<Schedule> ifReadable() {
+    try {
+      return Optional.of(parse());
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -38,6 +38,26 @@ public record TargetState(
     return parked.isPresent() ? parked.get().recheckAt() : pending.map(Pending::dueAt);
   }
 
+  /** Whether it is parked for {@code reason}. */
+  public boolean isParked(ParkReason reason) {
+    return parked.filter(why -> why.reason() == reason).isPresent();
+  }
+
+  /** Active, with its first or next decision. */
+  public TargetState activated(Pending next) {
+    return new TargetState(true, lastSlot, Optional.of(next), Optional.empty(), inFlight);
+  }
+
+  /** Inactive; a run in flight goes on. */
+  public TargetState deactivated(Optional<Slot> last) {
+    return new TargetState(false, last, Optional.empty(), Optional.empty(), inFlight);
+  }
+
+  /** The same, with another decision to wait for. */
+  public TargetState replanned(Pending next) {
+    return new TargetState(active, lastSlot, Optional.of(next), parked, inFlight);
+  }
+
   /** Advanced past {@code last}, to {@code next}, not parked. */
   public TargetState advanced(Slot last, Pending next) {
     return new TargetState(active, Optional.of(last), Optional.of(next), Optional.empty(), inFlight);
@@ -66,8 +86,7 @@ public record TargetState(
     if (inFlight.filter(run::equals).isEmpty()) {
       return this;
     }
-    boolean waiting = parked.filter(why -> why.reason() == ParkReason.OVERLAP).isPresent();
-    return new TargetState(
-        active, lastSlot, pending, waiting ? Optional.empty() : parked, Optional.empty());
+    Optional<Parked> still = isParked(ParkReason.OVERLAP) ? Optional.empty() : parked;
+    return new TargetState(active, lastSlot, pending, still, Optional.empty());
   }
 }

@@ -31,7 +31,7 @@ public enum RunState {
   public boolean canBecome(RunState next) {
     return switch (this) {
       case QUEUED -> next == RUNNING || next == CANCELLED || next == LOST;
-      case RUNNING -> next != QUEUED;
+      case RUNNING -> next != QUEUED && next != RUNNING;
       case RETRYING -> next == RUNNING || next == CANCELLED || next == LOST;
       case SUCCEEDED, FAILED, CANCELLED, LOST -> false;
     };

@@ -1,23 +1,163 @@
 package dev.discovery.worker;
 
+import dev.discovery.orchestrator.DiscoveryListener;
+import dev.discovery.orchestrator.Listeners;
+import dev.discovery.plan.Pending;
+import dev.discovery.plan.Target;
+import dev.discovery.port.Storage;
+import dev.discovery.run.AttemptFailure;
+import dev.discovery.run.Failure;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunLifecycle;
+import dev.discovery.run.RunState;
+import dev.discovery.source.FailureKind;
+import dev.discovery.source.RetryPolicy;
 import dev.discovery.source.RunId;
+import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.SourceRegistry;
+import dev.discovery.source.SyncResult;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Works on runs, for a job backend. Thread-safe.
+ *
+ * <p>A run ends in one transaction with its totals, its checkpoint and the release of its target.
+ * Every write names the attempt that it works for: an attempt that has been taken over writes
+ * nothing.
  */
 public final class RunWorker {
+
+  private static final Logger log = LoggerFactory.getLogger(RunWorker.class);
+
+  private final Storage storage;
+  private final SourceRegistry sources;
+  private final DiscoveryListener listener;
+  private final String instance;
+  private final RunEnd end;
+  private final SettingsResolver resolver;
+
+  /** On these ports, for the sources of this node. */
+  public RunWorker(
+      Storage storage, SourceRegistry sources, DiscoveryListener listener, String instance) {
+    this.storage = storage;
+    this.sources = sources;
+    this.listener = listener;
+    this.instance = instance;
+    this.end = new RunEnd(storage, listener);
+    this.resolver = new SettingsResolver(storage, sources);
+  }
 
   /**
    * Takes the run one attempt further, on this thread, and records what came of it. The backend
    * calls it for a job that it holds, and again for a job whose holder it believes dead: that takes
    * the run over, and the former holder cannot write any more.
    *
+   * <p>An {@link Error} thrown by the sync passes through, unrecorded, like the death of the worker.
+   * An interrupt ends the attempt; the thread's interrupt flag is set on return.
+   *
    * @return what to do with the job. A crash before the backend has done it is harmless: the next
    *     call finds the run where it stands
    * @throws dev.discovery.port.PortException if start or end could not be recorded; the backend
    *     calls again later
    */
-  public WorkResult work(RunId run) {
-    throw new IllegalStateException("stub");
+  public WorkResult work(RunId id) {
+    Optional<Run> known = storage.runs().find(id);
+    if (known.isEmpty()) {
+      log.warn("job without a run: run={}", id);
+      return new WorkResult.Done();
+    }
+    Optional<SourceDefinition> definition = sources.find(known.get().target().source());
+    if (definition.isEmpty() && known.get().state().isInFlight()) {
+      return new WorkResult.NotMine();
+    }
+    Start start = storage.transactions().call(() -> start(id, definition));
+    if (start instanceof Start.Refused refused) {
+      return refused.result();
+    }
+    if (start instanceof Start.Ending ending) {
+      return end.record(ending.run(), ending.step());
+    }
+    Start.Begun begun = (Start.Begun) start;
+    Listeners.tell(() -> listener.attemptStarted(begun.run()));
+    return sync(definition.orElseThrow(), begun);
+  }
+
+  private Start start(RunId id, Optional<SourceDefinition> definition) {
+    Run run = storage.runs().lock(id).orElseThrow();
+    Instant now = storage.clock().instant();
+    if (!run.state().isInFlight() || definition.isEmpty()) {
+      return new Start.Refused(new WorkResult.Done());
+    }
+    Optional<Instant> retryAt = run.progress().retryAt();
+    if (retryAt.isPresent() && retryAt.get().isAfter(now)) {
+      return new Start.Refused(new WorkResult.Retry(retryAt.get()));
+    }
+    RetryPolicy retry = definition.get().policies().retry();
+    boolean taken = run.state() == RunState.RUNNING;
+    if (taken && !retry.allowsAnotherAfter(run.progress().attempts())) {
+      return new Start.Ending(run, (current, next, at) -> workerLost(current, retry, at));
+    }
+    SettingsResolver.Resolved resolved = resolver.resolve(definition.get(), run.target());
+    if (resolved instanceof SettingsResolver.NotWanted notWanted) {
+      return new Start.Ending(
+          run, (current, next, at) -> Ended.without(RunLifecycle.cancel(current, notWanted.why(), at)));
+    }
+    Run started = RunLifecycle.start(run, instance, now);
+    storage.runs().update(run, started);
+    return new Start.Begun(
+        started,
+        (SettingsResolver.Wanted) resolved,
+        storage.runs().checkpoint(run.target()));
+  }
+
+  private WorkResult sync(SourceDefinition definition, Start.Begun begun) {
+    Run run = begun.run();
+    RetryPolicy retry = definition.policies().retry();
+    try {
+      SyncResult result = definition.sync().sync(new AttemptContext(storage, begun));
+      return end.record(
+          run,
+          (current, next, now) ->
+              new Ended(RunLifecycle.succeed(current, result.items(), now), Optional.of(result)));
+    } catch (InterruptedException e) {
+      return interrupted(run, retry);
+    } catch (Exception e) {
+      if (Thread.interrupted()) {
+        return interrupted(run, retry);
+      }
+      log.debug("attempt failed: run={} attempt={}", run.id(), run.progress().attempts(), e);
+      AttemptFailure failed = AttemptFailure.of(e);
+      return end.record(
+          run,
+          (current, next, now) ->
+              Ended.without(RunLifecycle.fail(current, failed, retry, nextSlot(next), now)));
+    }
+  }
+
+  /** The end is recorded with the interrupt flag down, since a connection pool refuses it. */
+  private WorkResult interrupted(Run run, RetryPolicy retry) {
+    var why = new Failure(FailureKind.WORKER_LOST, "the worker was shut down during the attempt");
+    try {
+      return end.record(
+          run,
+          (current, next, now) ->
+              Ended.without(RunLifecycle.interrupt(current, why, retry, now)));
+    } finally {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Ended workerLost(Run run, RetryPolicy retry, Instant now) {
+    String worker = run.progress().attempt().orElseThrow().worker();
+    AttemptFailure lost =
+        AttemptFailure.of(FailureKind.WORKER_LOST, "worker " + worker + " died during the attempt");
+    return Ended.without(RunLifecycle.fail(run, lost, retry, Optional.empty(), now));
+  }
+
+  private static Optional<Instant> nextSlot(Target target) {
+    return target.state().pending().map(Pending::slot).map(slot -> slot.at());
   }
 }

@@ -1,0 +1,156 @@
+package dev.discovery.admin;
+
+import dev.discovery.city.City;
+import dev.discovery.city.CityId;
+import dev.discovery.config.ConfigCheck;
+import dev.discovery.config.ConfigVersion;
+import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.config.DiscoveryConfigJson;
+import dev.discovery.config.Violation;
+import dev.discovery.orchestrator.Projector;
+import dev.discovery.port.ConfigChange;
+import dev.discovery.port.Storage;
+import dev.discovery.port.StoredConfig;
+import dev.discovery.source.SourceRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * What people do with cities and their configs. Each change is one transaction: the city is locked,
+ * the config written as a new version, and subscriptions and targets follow. May be called inside a
+ * host's own transaction. Thread-safe.
+ */
+public final class DiscoveryAdmin {
+
+  private final Storage storage;
+  private final SourceRegistry registry;
+  private final Projector projector;
+  private final NewViolations newViolations;
+
+  /** On these ports, checking settings by the schemas of this node's sources. */
+  public DiscoveryAdmin(Storage storage, SourceRegistry registry, Projector projector) {
+    this.storage = storage;
+    this.registry = registry;
+    this.projector = projector;
+    this.newViolations = new NewViolations(registry);
+  }
+
+  /** The city and its config, if there is such a city. */
+  public Optional<StoredConfig> find(CityId city) {
+    return storage.configs().find(city);
+  }
+
+  /** Up to {@code limit} cities, ordered by id, after {@code after} (from the first, if empty). */
+  public List<StoredConfig> page(Optional<CityId> after, int limit) {
+    return storage.configs().page(after, limit);
+  }
+
+  /** The newest {@code limit} versions of a city's config, newest first. */
+  public List<ConfigChange> history(CityId city, int limit) {
+    return storage.configs().history(city, limit);
+  }
+
+  /**
+   * Adds a city without a config, or changes the attributes of one; its targets follow, since
+   * country and region decide which they are.
+   */
+  public void putCity(City city) {
+    storage
+        .transactions()
+        .run(
+            () -> {
+              storage.configs().put(city);
+              projector.project(storage.configs().lock(List.of(city.id())), now());
+            });
+  }
+
+  /**
+   * Adds or changes a city, and makes {@code json} its config, whatever is invalid in it: that is
+   * quarantined and reported, and the rest runs. For imports; people's edits go through {@link
+   * #save}.
+   *
+   * @return Saved or Unchanged; Rejected only for a text that is no JSON object at all, since there
+   *     is nothing in it to keep
+   */
+  public SaveResult importCity(City city, String json, Actor actor) {
+    DiscoveryConfig config = DiscoveryConfigJson.read(json);
+    if (!config.isReadable()) {
+      return new SaveResult.Rejected(config.violations());
+    }
+    return storage
+        .transactions()
+        .call(
+            () -> {
+              storage.configs().put(city);
+              StoredConfig current = storage.configs().lock(List.of(city.id())).get(0);
+              return write(new StoredConfig(city, current.config(), current.version()), config, actor);
+            });
+  }
+
+  /**
+   * Makes {@code config} the newest one of a city, if it was made against the newest one and is valid
+   * wherever that was.
+   *
+   * @param madeAgainst the version that the person saw
+   */
+  public SaveResult save(
+      CityId city, DiscoveryConfig config, ConfigVersion madeAgainst, Actor actor) {
+    return locked(
+        city,
+        current ->
+            current.version().equals(madeAgainst)
+                ? checked(current, config, actor)
+                : new SaveResult.Stale(current));
+  }
+
+  /**
+   * Changes what is stored now, under the city's lock: for operations on a single field, which do
+   * not depend on what a person saw.
+   *
+   * @param change from the newest config to the next one; pure
+   */
+  public SaveResult edit(CityId city, UnaryOperator<DiscoveryConfig> change, Actor actor) {
+    return locked(city, current -> checked(current, change.apply(current.config()), actor));
+  }
+
+  private SaveResult locked(
+      CityId city, Function<StoredConfig, SaveResult> change) {
+    return storage
+        .transactions()
+        .call(
+            () ->
+                storage.configs().lock(List.of(city)).stream()
+                    .findFirst()
+                    .map(change)
+                    .orElseGet(() -> new SaveResult.UnknownCity(city)));
+  }
+
+  private SaveResult checked(StoredConfig current, DiscoveryConfig config, Actor actor) {
+    List<Violation> violations = newViolations.of(current.config(), config);
+    return violations.isEmpty()
+        ? write(current, config, actor)
+        : new SaveResult.Rejected(violations);
+  }
+
+  private SaveResult write(StoredConfig current, DiscoveryConfig config, Actor actor) {
+    Instant now = now();
+    boolean unchanged =
+        !current.version().equals(ConfigVersion.NONE) && config.equals(current.config());
+    ConfigVersion version = unchanged ? current.version() : current.version().next();
+    if (!unchanged) {
+      CityId city = current.city().id();
+      storage.configs().write(new ConfigChange(city, config, version, actor.name(), now));
+    }
+    projector.project(List.of(new StoredConfig(current.city(), config, version)), now);
+    return unchanged
+        ? new SaveResult.Unchanged(version)
+        : new SaveResult.Saved(version, ConfigCheck.check(config, registry));
+  }
+
+  private Instant now() {
+    return storage.clock().instant();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.discovery.orchestrator;
+
+import dev.discovery.city.CityId;
+import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.Parked;
+import dev.discovery.plan.SourceTraits;
+import dev.discovery.plan.Target;
+import dev.discovery.port.DueQuery;
+import dev.discovery.port.RegisteredSource;
+import dev.discovery.port.RegisteredSource.Projected;
+import dev.discovery.port.RegisteredSource.Projecting;
+import dev.discovery.port.Storage;
+import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.SourceName;
+import dev.discovery.source.SourceRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the store what this node has registered, and keeps targets in line with what all nodes have.
+ * Every step is a transaction under the lock of one source's row, can be repeated, and is shared by
+ * all nodes: a crash between two of them loses nothing. Lock order: source, then cities, then
+ * targets. Thread-safe.
+ */
+public final class SourceRegistration {
+
+  /** A source that no node has claimed for so long is one that no node knows. */
+  public static final Duration UNKNOWN_AFTER = Duration.ofMinutes(10);
+
+  private static final Logger log = LoggerFactory.getLogger(SourceRegistration.class);
+  private static final int CITIES = 200;
+  private static final int TARGETS = 1_000;
+
+  private final Storage storage;
+  private final SourceRegistry registry;
+  private final Projector projector;
+
+  /** For the sources of {@code registry}. */
+  public SourceRegistration(Storage storage, SourceRegistry registry, Projector projector) {
+    this.storage = storage;
+    this.registry = registry;
+    this.projector = projector;
+  }
+
+  /**
+   * At the start of a node: stores what is new or has changed, and projects the cities that name it.
+   * While nodes with different definitions of one source run side by side, the one that started last
+   * is obeyed.
+   */
+  public void register() {
+    Map<SourceName, RegisteredSource> stored =
+        storage.sources().all().stream()
+            .collect(Collectors.toMap(source -> source.traits().name(), Function.identity()));
+    for (SourceDefinition definition : registry.definitions()) {
+      RegisteredSource known = stored.get(definition.name());
+      if (known == null || !known.fingerprint().equals(fingerprint(definition))) {
+        storage.transactions().run(() -> put(definition));
+        log.info("source registered: source={}", definition.name());
+      }
+    }
+    maintain();
+  }
+
+  /**
+   * At the start and every minute: says that this node has its sources, finishes projections that
+   * are not finished, unparks the targets of sources that have come back, and parks the due targets
+   * of those that no node has had for {@link #UNKNOWN_AFTER}.
+   */
+  public void maintain() {
+    Instant now = storage.clock().instant();
+    for (RegisteredSource source : storage.sources().all()) {
+      SourceName name = source.traits().name();
+      boolean stale = !source.seenAt().plus(UNKNOWN_AFTER).isAfter(now);
+      if (registry.find(name).isEmpty()) {
+        if (stale) {
+          repeat(() -> park(name, now));
+        }
+        continue;
+      }
+      if (stale) {
+        repeat(() -> unpark(name, now));
+      }
+      if (source.progress() instanceof Projecting) {
+        repeat(() -> projectPage(name));
+      }
+    }
+    storage.sources().seen(registry.names(), now);
+  }
+
+  private void put(SourceDefinition definition) {
+    storage.sources().lock(definition.name());
+    storage
+        .sources()
+        .put(
+            new RegisteredSource(
+                SourceTraits.of(definition),
+                fingerprint(definition),
+                storage.clock().instant(),
+                new Projecting(Optional.empty())));
+  }
+
+  /** Whether there is more. */
+  private boolean projectPage(SourceName name) {
+    RegisteredSource source = storage.sources().lock(name).orElseThrow();
+    if (!(source.progress() instanceof Projecting projecting)) {
+      return false;
+    }
+    List<CityId> cities =
+        storage.subscriptions().citiesNaming(name, projecting.after(), CITIES);
+    if (!cities.isEmpty()) {
+      projector.project(storage.configs().lock(cities), storage.clock().instant());
+    }
+    boolean more = cities.size() == CITIES;
+    storage
+        .sources()
+        .put(
+            new RegisteredSource(
+                source.traits(),
+                source.fingerprint(),
+                source.seenAt(),
+                more
+                    ? new Projecting(Optional.of(cities.get(cities.size() - 1)))
+                    : new Projected()));
+    log.info("cities projected: source={} cities={} more={}", name, cities.size(), more);
+    return more;
+  }
+
+  private boolean unpark(SourceName name, Instant now) {
+    storage.sources().lock(name);
+    List<Target> parked =
+        storage.targets().lockParked(name, ParkReason.UNKNOWN_SOURCE, TARGETS);
+    storage
+        .targets()
+        .advance(parked.stream().map(each -> each.in(each.state().unparked())).toList());
+    boolean more = parked.size() == TARGETS;
+    if (!more) {
+      // In the transaction that found none left, so that nobody parks another one behind it.
+      storage.sources().seen(Set.of(name), now);
+    }
+    return more;
+  }
+
+  private boolean park(SourceName name, Instant now) {
+    Optional<RegisteredSource> source = storage.sources().lock(name);
+    if (source.isEmpty() || source.get().seenAt().plus(UNKNOWN_AFTER).isAfter(now)) {
+      return false;
+    }
+    List<Target> due =
+        storage.targets().claim(new DueQuery(now, Set.of(name), Optional.empty(), TARGETS));
+    Parked why =
+        Parked.untilEvent(
+            ParkReason.UNKNOWN_SOURCE,
+            "no running node has registered the source since " + source.get().seenAt(),
+            now);
+    storage
+        .targets()
+        .advance(due.stream().map(target -> target.in(target.state().parked(why))).toList());
+    if (!due.isEmpty()) {
+      log.warn("source unknown to every node, targets parked: source={} n={}", name, due.size());
+    }
+    return due.size() == TARGETS;
+  }
+
+  private void repeat(BooleanSupplier step) {
+    boolean more = true;
+    while (more) {
+      more = storage.transactions().call(step::getAsBoolean);
+    }
+  }
+
+  private static String fingerprint(SourceDefinition definition) {
+    // What the projection depends on, written out: records print their components.
+    return SourceTraits.of(definition) + " " + definition.settings().fingerprint();
+  }
+}

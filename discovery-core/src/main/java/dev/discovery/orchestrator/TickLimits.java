@@ -1,0 +1,29 @@
+package dev.discovery.orchestrator;
+
+import dev.discovery.Check;
+import java.time.Duration;
+
+/**
+ * How much one tick does before it leaves the rest to the next one.
+ *
+ * @param batch targets per transaction, 1 to 10,000; default 500
+ * @param targets per tick, at least 1; default 1,000,000
+ * @param time per tick, checked between batches; default 1 minute
+ */
+public record TickLimits(int batch, int targets, Duration time) {
+
+  /** The defaults. */
+  public static final TickLimits DEFAULT = new TickLimits(500, 1_000_000, Duration.ofMinutes(1));
+
+  /** Checks the ranges. */
+  public TickLimits {
+    Check.argument(batch >= 1 && batch <= 10_000, "batch", "1 to 10,000", batch);
+    Check.argument(targets >= 1, "targets", "at least 1", targets);
+    Check.argument(!time.isNegative() && !time.isZero(), "time", "positive", time);
+  }
+
+  /** With another size of batches. */
+  public TickLimits withBatch(int size) {
+    return new TickLimits(size, targets, time);
+  }
+}

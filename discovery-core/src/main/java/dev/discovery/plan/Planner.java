@@ -1,0 +1,107 @@
+package dev.discovery.plan;
+
+import dev.discovery.plan.Decision.Enqueue;
+import dev.discovery.plan.Decision.Park;
+import dev.discovery.plan.Decision.Skip;
+import dev.discovery.plan.Decision.Unpark;
+import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.Schedule;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The one planner: what production, dry run, preview and simulation decide with. Pure functions of a
+ * target and {@code now}.
+ */
+public final class Planner {
+
+  private Planner() {}
+
+  /**
+   * Decides a target that is due at {@code now}.
+   *
+   * <p>Slots that were missed meanwhile collapse into the one decision, which covers them all. A
+   * target that comes back from quarantine is not run for the slots of that time.
+   *
+   * @throws RuntimeException if the target's schedule cannot be read: quarantine it
+   */
+  public static Decision decide(Target target, Instant now) {
+    Schedule schedule = target.schedule().parse();
+    TargetState state = target.state();
+    if (state.pending().orElseThrow().dueAt().isAfter(now)) {
+      return new Unpark();
+    }
+    if (state.isParked(ParkReason.QUARANTINED)) {
+      Passed gap = Passed.gap(target, schedule, schedule, now);
+      return new Skip(gap.slot(), SkipReason.QUARANTINED, gap.next());
+    }
+    boolean occupied = state.inFlight().isPresent();
+    Overlap overlap = target.schedule().overlap();
+    if (occupied && overlap == Overlap.QUEUE) {
+      String detail = "waits for the end of run " + state.inFlight().orElseThrow();
+      return new Park(Parked.untilEvent(ParkReason.OVERLAP, detail, now));
+    }
+    Passed passed = Passed.due(target, schedule, now);
+    if (occupied && overlap == Overlap.SKIP) {
+      return new Skip(passed.slot(), SkipReason.OVERLAP, passed.next());
+    }
+    return new Enqueue(passed.slot(), passed.next(), overlap == Overlap.ALLOW);
+  }
+
+  /** Quarantines a target for what went wrong when it was decided. */
+  public static TargetState quarantine(TargetState state, String detail, Instant now) {
+    Parked why =
+        state
+            .parked()
+            .filter(parked -> parked.reason() == ParkReason.QUARANTINED)
+            .map(parked -> parked.again(detail, now))
+            .orElseGet(() -> Parked.quarantined(detail, now));
+    return state.parked(why);
+  }
+
+  /**
+   * Applies a changed wish. Editing a schedule neither starts a run nor loses one whose slot has
+   * come: such a slot and its due time stay; otherwise the new slot is the first one after {@code
+   * now} on the walk from the last slot under the new schedule. Coming back takes the same walk; only
+   * a target that never had a slot is due at once.
+   *
+   * @throws RuntimeException if the wish is a schedule that cannot be read
+   */
+  public static Edit edit(Target before, Wish wish, Instant now) {
+    if (wish instanceof Wish.On on) {
+      return new Rescheduling(before, on.schedule(), now).edit();
+    }
+    if (!before.state().active()) {
+      return Edit.of(before);
+    }
+    if (wish instanceof Wish.Invalid invalid) {
+      return Edit.of(before.in(heldBack(before.state(), invalid.detail(), now)));
+    }
+    return switchedOff(before, now);
+  }
+
+  private static TargetState heldBack(TargetState state, String detail, Instant now) {
+    Instant since =
+        state.isParked(ParkReason.QUARANTINED) ? state.parked().orElseThrow().since() : now;
+    return state.parked(Parked.untilEvent(ParkReason.QUARANTINED, detail, since));
+  }
+
+  private static Edit switchedOff(Target before, Instant now) {
+    TargetState state = before.state();
+    Pending pending = state.pending().orElseThrow();
+    if (pending.slot().at().isAfter(now)) {
+      return Edit.of(before.in(state.deactivated(state.lastSlot())));
+    }
+    boolean quarantined = state.isParked(ParkReason.QUARANTINED);
+    DecidedSlot dropped =
+        before
+            .schedule()
+            .ifReadable()
+            .map(schedule -> Passed.come(pending, schedule, now))
+            .orElseGet(() -> DecidedSlot.only(pending));
+    return Edit.of(
+        before.in(state.deactivated(Optional.of(dropped.through()))),
+        dropped,
+        quarantined ? SkipReason.QUARANTINED : SkipReason.DISABLED);
+  }
+}

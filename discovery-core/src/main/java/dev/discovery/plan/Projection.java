@@ -1,0 +1,146 @@
+package dev.discovery.plan;
+
+import dev.discovery.city.City;
+import dev.discovery.config.CitySchedule;
+import dev.discovery.config.ConfigCheck;
+import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.config.InvalidSource;
+import dev.discovery.config.SourceConfig;
+import dev.discovery.config.SourceEntry;
+import dev.discovery.config.Violation;
+import dev.discovery.schedule.Schedule;
+import dev.discovery.source.Scope;
+import dev.discovery.source.ScopeKey;
+import dev.discovery.source.SourceName;
+import dev.discovery.source.SourceRegistry;
+import dev.discovery.source.SourceSchedule;
+import dev.discovery.source.TargetId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * From what people want to what the machine does: configs to subscriptions, and subscriptions to
+ * wishes for targets. Pure.
+ *
+ * @param traits of every source that any node has registered
+ * @param registry of this node, which knows the settings of its sources; those of others are checked
+ *     when an attempt starts
+ */
+public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry registry) {
+
+  private static final int SHOWN_VIOLATIONS = 3;
+
+  /** What {@code city} wants: one subscription for each source that its config names. */
+  public List<Subscription> subscriptions(City city, DiscoveryConfig config) {
+    var byName = new LinkedHashMap<SourceName, Subscription>();
+    for (SourceEntry entry : config.sources()) {
+      if (entry instanceof SourceConfig source) {
+        byName.putIfAbsent(source.name(), subscription(city, config, source));
+      } else if (entry instanceof InvalidSource invalid && invalid.name().isPresent()) {
+        SourceName name = invalid.name().get();
+        byName.putIfAbsent(name, unreadable(city, name, invalid.violations()));
+      }
+    }
+    return new ArrayList<>(byName.values());
+  }
+
+  /**
+   * What all of them together ask of a target.
+   *
+   * @param schedule of the city, for a target of scope CITY; empty while it is invalid
+   */
+  public Wish wish(Demand demand, Optional<CitySchedule> schedule) {
+    if (demand.isActive()) {
+      return new Wish.On(effective(demand, schedule));
+    }
+    return demand
+        .quarantined()
+        .map(detail -> (Wish) new Wish.Invalid(detail))
+        .orElseGet(Wish.Off::new);
+  }
+
+  private TargetSchedule effective(Demand demand, Optional<CitySchedule> schedule) {
+    TargetId target = demand.target();
+    SourceTraits source = traits.get(target.source());
+    SourceSchedule when =
+        target.scope().scope() == Scope.CITY
+            ? schedule.map(own -> new SourceSchedule(own.cron(), own.zone())).orElseThrow()
+            : source.schedule();
+    return TargetSchedule.of(
+        new Schedule(when.cron(), when.zone(), demand.smallest().orElseThrow()),
+        source.overlap(),
+        source.spread());
+  }
+
+  private Subscription subscription(City city, DiscoveryConfig config, SourceConfig source) {
+    Optional<SourceTraits> known = Optional.ofNullable(traits.get(source.name()));
+    Optional<ScopeKey> place = known.flatMap(of -> ScopeKey.of(of.scope(), city));
+    Standing standing = standing(config, source, known, place);
+    return new Subscription(
+        city.id(),
+        source.name(),
+        place,
+        Optional.of(source.frequency()),
+        standing.status(),
+        standing.detail(),
+        source.settings().fingerprint());
+  }
+
+  private Standing standing(
+      DiscoveryConfig config,
+      SourceConfig source,
+      Optional<SourceTraits> known,
+      Optional<ScopeKey> place) {
+    Optional<CitySchedule> schedule = config.schedule();
+    if (!source.enabled()) {
+      return new Standing(SubscriptionStatus.DISABLED, "the source is disabled for this city");
+    }
+    if (schedule.isPresent() && !schedule.get().enabled()) {
+      return new Standing(SubscriptionStatus.DISABLED, "the schedule of this city is disabled");
+    }
+    if (known.isEmpty()) {
+      return new Standing(SubscriptionStatus.UNKNOWN, "no node has registered this source");
+    }
+    if (place.isEmpty()) {
+      return new Standing(SubscriptionStatus.UNKNOWN, "the city has no region");
+    }
+    if (schedule.isEmpty() && known.get().scope() == Scope.CITY) {
+      return new Standing(
+          SubscriptionStatus.QUARANTINED, "the schedule of this city is invalid");
+    }
+    List<Violation> violations = ConfigCheck.ofSource(config, source, registry);
+    if (registry.find(source.name()).isPresent() && !violations.isEmpty()) {
+      return new Standing(SubscriptionStatus.QUARANTINED, shown(violations));
+    }
+    return new Standing(SubscriptionStatus.ACTIVE, "");
+  }
+
+  private Subscription unreadable(City city, SourceName name, List<Violation> violations) {
+    Optional<ScopeKey> place =
+        Optional.ofNullable(traits.get(name)).flatMap(of -> ScopeKey.of(of.scope(), city));
+    return new Subscription(
+        city.id(),
+        name,
+        place,
+        Optional.empty(),
+        SubscriptionStatus.QUARANTINED,
+        shown(violations),
+        "");
+  }
+
+  private static String shown(List<Violation> violations) {
+    String first =
+        violations.stream()
+            .limit(SHOWN_VIOLATIONS)
+            .map(Violation::toString)
+            .collect(Collectors.joining("; "));
+    int more = violations.size() - SHOWN_VIOLATIONS;
+    return more > 0 ? first + "; and " + more + " more" : first;
+  }
+
+  private record Standing(SubscriptionStatus status, String detail) {}
+}

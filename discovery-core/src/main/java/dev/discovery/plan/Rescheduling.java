@@ -1,0 +1,61 @@
+package dev.discovery.plan;
+
+import dev.discovery.schedule.NextRun;
+import dev.discovery.schedule.Schedule;
+import dev.discovery.schedule.Slot;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What becomes of a target that is wanted, on a schedule that may be another than it had. */
+final class Rescheduling {
+
+  private final Target before;
+  private final Target target;
+  private final TargetState state;
+  private final Schedule schedule;
+  private final Instant now;
+
+  Rescheduling(Target before, TargetSchedule wanted, Instant now) {
+    this.before = before;
+    this.target = new Target(before.id(), wanted, before.state());
+    this.state = before.state();
+    this.schedule = wanted.parse();
+    this.now = now;
+  }
+
+  Edit edit() {
+    if (!state.active()) {
+      return Edit.of(target.in(state.activated(nextPending())));
+    }
+    boolean changed = !target.schedule().equals(before.schedule());
+    if (state.isParked(ParkReason.QUARANTINED)) {
+      // A quarantine that waits for no recheck came from the config, which is readable again.
+      boolean fromConfig = state.parked().orElseThrow().recheckAt().isEmpty();
+      return changed || fromConfig ? repaired() : Edit.of(target);
+    }
+    return Edit.of(changed && !hasCome() ? target.in(state.replanned(nextPending())) : target);
+  }
+
+  private Edit repaired() {
+    if (!hasCome()) {
+      return Edit.of(target.in(state.unparked().replanned(nextPending())));
+    }
+    Schedule old = before.schedule().ifReadable().orElse(schedule);
+    Passed gap = Passed.gap(target, old, schedule, now);
+    TargetState after = state.advanced(gap.slot().through(), gap.next());
+    return Edit.of(target.in(after), gap.slot(), SkipReason.QUARANTINED);
+  }
+
+  private boolean hasCome() {
+    return !state.pending().orElseThrow().slot().at().isAfter(now);
+  }
+
+  private Pending nextPending() {
+    Optional<Slot> last = state.lastSlot();
+    Slot next =
+        last.isPresent()
+            ? NextRun.firstAfter(last.get(), schedule, now)
+            : Slot.offGrid(now, schedule.zone());
+    return Passed.pendingAt(next, schedule, target);
+  }
+}

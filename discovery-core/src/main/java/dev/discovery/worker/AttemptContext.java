@@ -1,0 +1,87 @@
+package dev.discovery.worker;
+
+import dev.discovery.city.City;
+import dev.discovery.port.Storage;
+import dev.discovery.run.Attempt;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunState;
+import dev.discovery.source.RunFencedException;
+import dev.discovery.source.RunId;
+import dev.discovery.source.Settings;
+import dev.discovery.source.SyncContext;
+import dev.discovery.source.TargetId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a sync is given by the worker. */
+final class AttemptContext implements SyncContext {
+
+  private final Storage storage;
+  private final Start.Begun begun;
+  private final Attempt attempt;
+
+  AttemptContext(Storage storage, Start.Begun begun) {
+    this.storage = storage;
+    this.begun = begun;
+    this.attempt = begun.run().progress().attempt().orElseThrow();
+  }
+
+  @Override
+  public TargetId target() {
+    return begun.run().target();
+  }
+
+  @Override
+  public Optional<City> city() {
+    return begun.wanted().city();
+  }
+
+  @Override
+  public Settings settings() {
+    return begun.wanted().settings();
+  }
+
+  @Override
+  public RunId run() {
+    return begun.run().id();
+  }
+
+  @Override
+  public int attempt() {
+    return attempt.number();
+  }
+
+  @Override
+  public Instant startedAt() {
+    return attempt.startedAt();
+  }
+
+  @Override
+  public Optional<Instant> lastSuccessAt() {
+    return begun.checkpoint().lastSuccessStartedAt();
+  }
+
+  @Override
+  public Optional<String> cursor() {
+    return begun.checkpoint().cursor();
+  }
+
+  @Override
+  public <T> T inFencedTransaction(Supplier<T> work) {
+    return storage
+        .transactions()
+        .call(
+            () -> {
+              Optional<Run> current = storage.runs().lock(run());
+              if (current.filter(this::isMine).isEmpty()) {
+                throw new RunFencedException(run(), attempt());
+              }
+              return work.get();
+            });
+  }
+
+  private boolean isMine(Run current) {
+    return current.state() == RunState.RUNNING && current.progress().attempts() == attempt();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.discovery.worker;
+
+import dev.discovery.orchestrator.DiscoveryListener;
+import dev.discovery.orchestrator.Listeners;
+import dev.discovery.plan.Target;
+import dev.discovery.plan.TargetState;
+import dev.discovery.port.Storage;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records the end of an attempt, fenced: target first, then the run, then the totals, in one
+ * transaction. Thread-safe.
+ */
+final class RunEnd {
+
+  private static final Logger log = LoggerFactory.getLogger(RunWorker.class);
+
+  private final Storage storage;
+  private final DiscoveryListener listener;
+
+  RunEnd(Storage storage, DiscoveryListener listener) {
+    this.storage = storage;
+    this.listener = listener;
+  }
+
+  /**
+   * Takes {@code seen} to the end of its attempt, unless it has moved meanwhile.
+   *
+   * @param seen the run as the caller knows it; its state and attempt are the fence
+   */
+  WorkResult record(Run seen, Ended.Step step) {
+    Optional<Run> recorded = storage.transactions().call(() -> write(seen, step));
+    if (recorded.isEmpty()) {
+      log.warn(
+          "attempt fenced off, its result is dropped: run={} attempt={}",
+          seen.id(),
+          seen.progress().attempts());
+      Listeners.tell(() -> listener.attemptFenced(seen));
+      return new WorkResult.Done();
+    }
+    Run run = recorded.get();
+    if (run.state() == RunState.RETRYING) {
+      Listeners.tell(() -> listener.attemptFailed(run));
+      return new WorkResult.Retry(run.progress().retryAt().orElseThrow());
+    }
+    Listeners.tell(() -> listener.runEnded(run));
+    return new WorkResult.Done();
+  }
+
+  private Optional<Run> write(Run seen, Ended.Step step) {
+    Target target = storage.targets().lock(List.of(seen.target())).get(0);
+    Run current = storage.runs().lock(seen.id()).orElseThrow();
+    boolean moved =
+        current.state() != seen.state()
+            || current.progress().attempts() != seen.progress().attempts();
+    if (moved) {
+      return Optional.empty();
+    }
+    Instant now = storage.clock().instant();
+    Ended ended = step.apply(current, target, now);
+    if (ended.run().state() == RunState.RETRYING) {
+      storage.runs().update(current, ended.run());
+    } else {
+      storage.runs().end(current, ended.run(), ended.result());
+      TargetState released = target.state().releasedBy(current.id());
+      if (!released.equals(target.state())) {
+        storage.targets().advance(List.of(target.in(released)));
+      }
+    }
+    return Optional.of(ended.run());
+  }
+}

@@ -13,10 +13,10 @@ import java.time.Duration;
  */
 public record RetryPolicy(int maxAttempts, Duration delay) {
 
+  private static final Duration MAX_DELAY = Duration.ofDays(1);
+
   /** 3 attempts, 30 seconds doubling. */
   public static final RetryPolicy DEFAULT = new RetryPolicy(3, Duration.ofSeconds(30));
-
-  private static final Duration MAX_DELAY = Duration.ofDays(1);
 
   /** Checks the ranges. */
   public RetryPolicy {

@@ -33,8 +33,9 @@ final class RunEnd {
    * Takes {@code seen} to the end of its attempt, unless it has moved meanwhile.
    *
    * @param seen the run as the caller knows it; its state and attempt are the fence
+   * @return the run as it is now recorded; empty if it had moved and nothing was
    */
-  WorkResult record(Run seen, Ended.Step step) {
+  Optional<Run> record(Run seen, Ended.Step step) {
     Optional<Run> recorded = storage.transactions().call(() -> write(seen, step));
     if (recorded.isEmpty()) {
       log.warn(
@@ -42,15 +43,18 @@ final class RunEnd {
           seen.id(),
           seen.progress().attempts());
       Listeners.tell(() -> listener.attemptFenced(seen));
-      return new WorkResult.Done();
     }
-    Run run = recorded.get();
-    if (run.state() == RunState.RETRYING) {
-      Listeners.tell(() -> listener.attemptFailed(run));
-      return new WorkResult.Retry(run.progress().retryAt().orElseThrow());
-    }
-    Listeners.tell(() -> listener.runEnded(run));
-    return new WorkResult.Done();
+    recorded.ifPresent(
+        run ->
+            Listeners.tell(
+                () -> {
+                  if (run.state() == RunState.RETRYING) {
+                    listener.attemptFailed(run);
+                  } else {
+                    listener.runEnded(run);
+                  }
+                }));
+    return recorded;
   }
 
   private Optional<Run> write(Run seen, Ended.Step step) {

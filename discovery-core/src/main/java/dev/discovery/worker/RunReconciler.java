@@ -76,9 +76,12 @@ public final class RunReconciler {
     if (since.get().plus(SECOND_LOOK).isAfter(now)) {
       return 0;
     }
-    log.warn("run lost, its job has vanished: run={} target={}", run.id(), run.target());
-    end.record(run, (current, target, at) -> Ended.without(RunLifecycle.lose(current, at)));
-    return 1;
+    Optional<Run> ended =
+        end.record(run, (current, target, at) -> Ended.without(RunLifecycle.lose(current, at)));
+    ended.ifPresent(
+        lost ->
+            log.warn("run lost, its job has vanished: run={} target={}", lost.id(), lost.target()));
+    return ended.isPresent() ? 1 : 0;
   }
 
   private void note(Run seen, Optional<Instant> since) {

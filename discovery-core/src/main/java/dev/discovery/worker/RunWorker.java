@@ -78,7 +78,7 @@ public final class RunWorker {
       return refused.result();
     }
     if (start instanceof Start.Ending ending) {
-      return end.record(ending.run(), ending.step());
+      return after(end.record(ending.run(), ending.step()));
     }
     Start.Begun begun = (Start.Begun) start;
     Listeners.tell(() -> listener.attemptStarted(begun.run()));
@@ -98,12 +98,12 @@ public final class RunWorker {
     RetryPolicy retry = definition.get().policies().retry();
     boolean taken = run.state() == RunState.RUNNING;
     if (taken && !retry.allowsAnotherAfter(run.progress().attempts())) {
-      return new Start.Ending(run, (current, next, at) -> workerLost(current, retry, at));
+      return new Start.Ending(run, (current, target, at) -> workerLost(current, retry, at));
     }
     SettingsResolver.Resolved resolved = resolver.resolve(definition.get(), run.target());
     if (resolved instanceof SettingsResolver.NotWanted notWanted) {
       return new Start.Ending(
-          run, (current, next, at) -> Ended.without(RunLifecycle.cancel(current, notWanted.why(), at)));
+          run, (current, target, at) -> Ended.without(RunLifecycle.cancel(current, notWanted.why(), at)));
     }
     Run started = RunLifecycle.start(run, instance, now);
     storage.runs().update(run, started);
@@ -118,10 +118,10 @@ public final class RunWorker {
     RetryPolicy retry = definition.policies().retry();
     try {
       SyncResult result = definition.sync().sync(new AttemptContext(storage, begun));
-      return end.record(
+      return after(end.record(
           run,
-          (current, next, now) ->
-              new Ended(RunLifecycle.succeed(current, result.items(), now), Optional.of(result)));
+          (current, target, now) ->
+              new Ended(RunLifecycle.succeed(current, result.items(), now), Optional.of(result))));
     } catch (InterruptedException e) {
       return interrupted(run, retry);
     } catch (Exception e) {
@@ -130,10 +130,10 @@ public final class RunWorker {
       }
       log.debug("attempt failed: run={} attempt={}", run.id(), run.progress().attempts(), e);
       AttemptFailure failed = AttemptFailure.of(e);
-      return end.record(
+      return after(end.record(
           run,
-          (current, next, now) ->
-              Ended.without(RunLifecycle.fail(current, failed, retry, nextSlot(next), now)));
+          (current, target, now) ->
+              Ended.without(RunLifecycle.fail(current, failed, retry, nextSlot(target), now))));
     }
   }
 
@@ -141,13 +141,20 @@ public final class RunWorker {
   private WorkResult interrupted(Run run, RetryPolicy retry) {
     var why = new Failure(FailureKind.WORKER_LOST, "the worker was shut down during the attempt");
     try {
-      return end.record(
+      return after(end.record(
           run,
-          (current, next, now) ->
-              Ended.without(RunLifecycle.interrupt(current, why, retry, now)));
+          (current, target, now) ->
+              Ended.without(RunLifecycle.interrupt(current, why, retry, now))));
     } finally {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static WorkResult after(Optional<Run> recorded) {
+    return recorded
+        .filter(run -> run.state() == RunState.RETRYING)
+        .map(run -> (WorkResult) new WorkResult.Retry(run.progress().retryAt().orElseThrow()))
+        .orElseGet(WorkResult.Done::new);
   }
 
   private static Ended workerLost(Run run, RetryPolicy retry, Instant now) {

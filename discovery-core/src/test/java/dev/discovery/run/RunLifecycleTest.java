@@ -1,0 +1,164 @@
+package dev.discovery.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.discovery.source.FailureKind;
+import dev.discovery.source.ItemCounts;
+import dev.discovery.source.RetryPolicy;
+import dev.discovery.source.RunId;
+import dev.discovery.source.SyncException;
+import dev.discovery.source.TargetId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RunLifecycleTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final RetryPolicy RETRY = RetryPolicy.DEFAULT;
+  private static final AttemptFailure UPSTREAM =
+      AttemptFailure.of(FailureKind.UPSTREAM, "503 Service Unavailable");
+
+  private final Run queued =
+      new Run(
+          new RunId(7),
+          TargetId.of("karnet", "city:krakow"),
+          Trigger.SCHEDULE,
+          Optional.empty(),
+          NOW,
+          false,
+          RunProgress.QUEUED);
+
+  @Test
+  void a_failed_attempt_is_retried_after_30_seconds_and_then_after_60() {
+    Run first = RunLifecycle.fail(started(queued), UPSTREAM, RETRY, Optional.empty(), NOW);
+    Run second = RunLifecycle.fail(started(first), UPSTREAM, RETRY, Optional.empty(), NOW);
+
+    assertThat(first.progress().retryAt()).contains(NOW.plusSeconds(30));
+    assertThat(second.progress().retryAt()).contains(NOW.plusSeconds(60));
+  }
+
+  @Test
+  void the_third_attempt_is_the_last() {
+    Run third = started(retrying(started(retrying(started(queued)))));
+
+    Run ended = RunLifecycle.fail(third, UPSTREAM, RETRY, Optional.empty(), NOW);
+
+    assertThat(ended.state()).isEqualTo(RunState.FAILED);
+    assertThat(ended.progress().attempts()).isEqualTo(3);
+    assertThat(ended.progress().failure()).contains(UPSTREAM.failure());
+    assertThat(ended.progress().verdict()).contains(Verdict.FAILED);
+  }
+
+  @Test
+  void a_failure_that_is_not_retryable_ends_the_run() {
+    AttemptFailure gone = AttemptFailure.of(FailureKind.NOT_FOUND, "404");
+
+    Run ended = RunLifecycle.fail(started(queued), gone, RETRY, Optional.empty(), NOW);
+
+    assertThat(ended.state()).isEqualTo(RunState.FAILED);
+    assertThat(ended.progress().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void a_retry_is_never_later_than_the_next_slot() {
+    Run onTheSlot =
+        RunLifecycle.fail(started(queued), UPSTREAM, RETRY, Optional.of(NOW.plusSeconds(30)), NOW);
+    Run afterTheSlot =
+        RunLifecycle.fail(started(queued), UPSTREAM, RETRY, Optional.of(NOW.plusSeconds(29)), NOW);
+
+    assertThat(onTheSlot.state()).isEqualTo(RunState.RETRYING);
+    assertThat(afterTheSlot.state()).isEqualTo(RunState.FAILED);
+  }
+
+  @Test
+  void a_declared_retry_after_is_obeyed_even_after_the_next_slot_and_capped_at_a_day() {
+    AttemptFailure hour = limited(Duration.ofHours(1));
+    AttemptFailure decade = limited(Duration.ofDays(3_650));
+
+    Run patient =
+        RunLifecycle.fail(started(queued), hour, RETRY, Optional.of(NOW.plusSeconds(1)), NOW);
+    Run capped = RunLifecycle.fail(started(queued), decade, RETRY, Optional.empty(), NOW);
+
+    assertThat(patient.progress().retryAt()).contains(NOW.plus(Duration.ofHours(1)));
+    assertThat(capped.progress().retryAt()).contains(NOW.plus(Duration.ofDays(1)));
+  }
+
+  @Test
+  void an_interrupted_attempt_is_made_up_for_at_once() {
+    var why = new Failure(FailureKind.WORKER_LOST, "shut down");
+
+    Run interrupted = RunLifecycle.interrupt(started(queued), why, RETRY, NOW);
+
+    assertThat(interrupted.progress().retryAt()).contains(NOW);
+  }
+
+  @Test
+  void a_run_that_is_taken_over_counts_the_lost_attempt() {
+    Run takenOver = started(started(queued));
+
+    assertThat(takenOver.progress().attempts()).isEqualTo(2);
+    assertThat(takenOver.state()).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void success_keeps_when_the_run_first_started() {
+    Run ended =
+        RunLifecycle.succeed(
+            RunLifecycle.start(retrying(started(queued)), "b", NOW.plusSeconds(9)),
+            new ItemCounts(3, 1, 1, 1, 0, 0),
+            NOW.plusSeconds(10));
+
+    assertThat(ended.progress().startedAt()).contains(NOW);
+    assertThat(ended.progress().attempt().orElseThrow().startedAt()).isEqualTo(NOW.plusSeconds(9));
+    assertThat(ended.progress().verdict()).contains(Verdict.OK);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RunState.class,
+      names = {"SUCCEEDED", "FAILED", "CANCELLED", "LOST"})
+  void a_finished_run_never_moves_again(RunState end) {
+    Run finished = ended(end);
+
+    for (RunState next : RunState.values()) {
+      assertThat(end.canBecome(next)).as("%s -> %s", end, next).isFalse();
+    }
+    assertThatThrownBy(() -> RunLifecycle.start(finished, "b", NOW))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("run 7");
+  }
+
+  private Run ended(RunState state) {
+    return switch (state) {
+      case SUCCEEDED -> RunLifecycle.succeed(started(queued), ItemCounts.NONE, NOW);
+      case FAILED ->
+          RunLifecycle.fail(
+              started(queued),
+              AttemptFailure.of(FailureKind.DATA, "unreadable"),
+              RETRY,
+              Optional.empty(),
+              NOW);
+      case CANCELLED -> RunLifecycle.cancel(queued, "disabled", NOW);
+      case LOST -> RunLifecycle.lose(queued, NOW);
+      case QUEUED, RUNNING, RETRYING -> throw new IllegalArgumentException(state.name());
+    };
+  }
+
+  private static Run started(Run run) {
+    return RunLifecycle.start(run, "a", NOW);
+  }
+
+  private static Run retrying(Run running) {
+    return RunLifecycle.fail(running, UPSTREAM, RETRY, Optional.empty(), NOW);
+  }
+
+  private static AttemptFailure limited(Duration wait) {
+    return AttemptFailure.of(
+        new SyncException(FailureKind.RATE_LIMITED, "429").retryAfter(wait));
+  }
+}

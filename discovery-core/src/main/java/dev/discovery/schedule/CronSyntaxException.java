@@ -1,7 +1,34 @@
 package dev.discovery.schedule;
-/** stub */
-public class CronSyntaxException extends IllegalArgumentException {
+
+/**
+ * A text that is not a cron expression, or one that never fires. The message names the field, the
+ * column in the text, what was expected and what was found.
+ */
+public final class CronSyntaxException extends IllegalArgumentException {
+
   private static final long serialVersionUID = 1L;
-  /** stub */
-  public CronSyntaxException(String m) { super(m); }
+
+  private final String field;
+  private final int column;
+
+  CronSyntaxException(String field, int column, String expected, String found) {
+    super(
+        "expected cron %s at column %d to be %s, got: %s"
+            .formatted(field, column, expected, found));
+    this.field = field;
+    this.column = column;
+  }
+
+  /**
+   * The field at fault: {@code minute}, {@code hour}, {@code day of month}, {@code month} or {@code
+   * day of week}, or {@code text} for the expression as a whole.
+   */
+  public String field() {
+    return field;
+  }
+
+  /** Where in the text the fault begins; the first character has column 1. */
+  public int column() {
+    return column;
+  }
 }

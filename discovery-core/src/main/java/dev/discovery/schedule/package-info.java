@@ -1,3 +1,9 @@
-/** Time. */
-@org.jspecify.annotations.NullMarked
+/**
+ * When a source runs: cron expressions, the rule that leads from one slot to the next, the walk
+ * over missed slots, spread and overlap. Everything here is immutable, pure and thread-safe;
+ * nothing reads a clock.
+ */
+@NullMarked
 package dev.discovery.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.discovery.schedule;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads the text of a cron expression. Thread-safe. */
+final class CronParser {
+
+  private static final int MAX_LENGTH = 100;
+  private static final int FIELDS = CronField.values().length;
+  private static final String WHOLE = "text";
+  private static final Map<String, String> NICKNAMES =
+      Map.of(
+          "@hourly", "0 * * * *",
+          "@daily", "0 0 * * *",
+          "@midnight", "0 0 * * *",
+          "@weekly", "0 0 * * 0",
+          "@monthly", "0 0 1 * *",
+          "@yearly", "0 0 1 1 *",
+          "@annually", "0 0 1 1 *");
+
+  private CronParser() {}
+
+  /**
+   * Reads five fields, or a nickname that stands for them.
+   *
+   * @throws CronSyntaxException if the text is malformed
+   */
+  static Cron parse(String text) {
+    checkCharacters(text);
+    int start = skip(text, 0, true);
+    boolean nickname = start < text.length() && text.charAt(start) == '@';
+    return fields(text, nickname ? expand(text.substring(start).strip(), start) : text);
+  }
+
+  private static void checkCharacters(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw new CronSyntaxException(
+          WHOLE,
+          MAX_LENGTH + 1,
+          "at most " + MAX_LENGTH + " characters",
+          text.length() + " characters");
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '\t' && (c < ' ' || c > '~')) {
+        String found = "U+%04X".formatted(text.codePointAt(i));
+        throw new CronSyntaxException(WHOLE, i + 1, "printable ASCII", found);
+      }
+    }
+  }
+
+  private static String expand(String nickname, int start) {
+    String fields = NICKNAMES.get(nickname.toLowerCase(Locale.ROOT));
+    if (fields == null) {
+      String expected =
+          "@hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually or 5 fields";
+      throw new CronSyntaxException(WHOLE, start + 1, expected, nickname);
+    }
+    return fields;
+  }
+
+  private static Cron fields(String given, String text) {
+    checkCount(text);
+    Map<CronField, CronFieldParser.Values> values = new EnumMap<>(CronField.class);
+    Map<CronField, Integer> starts = new EnumMap<>(CronField.class);
+    int end = 0;
+    for (CronField field : CronField.values()) {
+      int start = skip(text, end, true);
+      end = skip(text, start, false);
+      starts.put(field, start);
+      values.put(field, new CronFieldParser(field, text, start, end).parse());
+    }
+    CronDays days =
+        CronDays.of(
+            values.get(CronField.DAY_OF_MONTH),
+            values.get(CronField.MONTH),
+            values.get(CronField.DAY_OF_WEEK));
+    if (!days.everCome()) {
+      int start = starts.get(CronField.DAY_OF_MONTH);
+      throw new CronSyntaxException(
+          CronField.DAY_OF_MONTH.label,
+          start + 1,
+          "a day that one of its months has",
+          field(text, start) + " in month " + field(text, starts.get(CronField.MONTH)));
+    }
+    return new Cron(given.strip(), values.get(CronField.MINUTE), values.get(CronField.HOUR), days);
+  }
+
+  private static void checkCount(String text) {
+    int count = 0;
+    int fault = text.length();
+    int start = skip(text, 0, true);
+    while (start < text.length()) {
+      if (count == FIELDS) {
+        fault = start;
+      }
+      count++;
+      start = skip(text, skip(text, start, false), true);
+    }
+    if (count != FIELDS) {
+      String expected = "5 fields (minute, hour, day of month, month, day of week)";
+      String found = count == 1 ? "1 field" : count + " fields";
+      throw new CronSyntaxException(WHOLE, fault + 1, expected, found);
+    }
+  }
+
+  private static String field(String text, int start) {
+    return text.substring(start, skip(text, start, false));
+  }
+
+  /** The first position from {@code start} on that is not blank, or that is; or the end. */
+  private static int skip(String text, int start, boolean blank) {
+    int position = start;
+    while (position < text.length() && isBlank(text.charAt(position)) == blank) {
+      position++;
+    }
+    return position;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+}

@@ -41,8 +41,7 @@ public final class Discovery {
     this.registration = new SourceRegistration(storage, sources, projector);
     this.admin = new DiscoveryAdmin(storage, sources, projector);
     this.orchestrator =
-        new DiscoveryOrchestrator(
-            storage, wiring.queue, sources, wiring.listener, wiring.instance);
+        new DiscoveryOrchestrator(storage, wiring.queue, sources, wiring.listener, wiring.instance);
     this.worker = new RunWorker(storage, sources, wiring.listener, wiring.instance);
     this.reconciler = new RunReconciler(storage, wiring.queue, wiring.listener);
   }
@@ -83,8 +82,8 @@ public final class Discovery {
   }
 
   /**
-   * For job backends: tells the others that this node is there with its sources, and finishes what a
-   * changed source began. To be called by every node each minute.
+   * For job backends: tells the others that this node is there with its sources, and finishes what
+   * a changed source began. To be called by every node each minute.
    */
   public void maintain() {
     registration.maintain();
@@ -132,7 +131,8 @@ public final class Discovery {
     }
 
     /**
-     * Registers the sources in the store, and projects what has changed in them since the last time.
+     * Registers the sources in the store, and projects what has changed in them since the last
+     * time.
      *
      * @throws IllegalArgumentException if two sources have one name
      * @throws dev.discovery.port.PortException if the store cannot be reached

@@ -86,13 +86,14 @@ public final class DiscoveryAdmin {
             () -> {
               storage.configs().put(city);
               StoredConfig current = storage.configs().lock(List.of(city.id())).get(0);
-              return write(new StoredConfig(city, current.config(), current.version()), config, actor);
+              return write(
+                  new StoredConfig(city, current.config(), current.version()), config, actor);
             });
   }
 
   /**
-   * Makes {@code config} the newest one of a city, if it was made against the newest one and is valid
-   * wherever that was.
+   * Makes {@code config} the newest one of a city, if it was made against the newest one and is
+   * valid wherever that was.
    *
    * @param madeAgainst the version that the person saw
    */
@@ -116,8 +117,7 @@ public final class DiscoveryAdmin {
     return locked(city, current -> checked(current, change.apply(current.config()), actor));
   }
 
-  private SaveResult locked(
-      CityId city, Function<StoredConfig, SaveResult> change) {
+  private SaveResult locked(CityId city, Function<StoredConfig, SaveResult> change) {
     return storage
         .transactions()
         .call(

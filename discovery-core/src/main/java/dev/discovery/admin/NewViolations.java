@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The violations that a change brings. Those that were there before do not stand in its way, so that
- * one broken entry can be repaired, or left, while another one is edited.
+ * The violations that a change brings. Those that were there before do not stand in its way, so
+ * that one broken entry can be repaired, or left, while another one is edited.
  */
 final class NewViolations {
 

@@ -2,7 +2,9 @@ package dev.discovery.city;
 
 import dev.discovery.Check;
 
-/** The host's key of a region within a country: 1 to 100 characters, such as {@code mazowieckie}. */
+/**
+ * The host's key of a region within a country: 1 to 100 characters, such as {@code mazowieckie}.
+ */
 public record RegionCode(String value) {
 
   /** Checks the text. */

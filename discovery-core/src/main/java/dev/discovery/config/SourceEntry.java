@@ -1,3 +1,4 @@
 package dev.discovery.config;
+
 /** stub */
 public sealed interface SourceEntry permits SourceConfig, InvalidSource {}

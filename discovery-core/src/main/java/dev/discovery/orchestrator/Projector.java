@@ -86,7 +86,8 @@ public final class Projector {
       if (!edit.target().equals(target)) {
         changed.add(edit.target());
       }
-      edit.gap().ifPresent(gap -> gaps.add(new Entry.Skipped(target.id(), gap.slot(), gap.reason())));
+      edit.gap()
+          .ifPresent(gap -> gaps.add(new Entry.Skipped(target.id(), gap.slot(), gap.reason())));
     }
     if (!changed.isEmpty()) {
       storage.targets().update(changed);
@@ -128,7 +129,7 @@ public final class Projector {
   }
 
   private Map<SourceName, SourceTraits> traits() {
-    return storage.sources().all().stream()
+    return storage.sources().hold().stream()
         .map(RegisteredSource::traits)
         .collect(Collectors.toMap(SourceTraits::name, traits -> traits));
   }

@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the store what this node has registered, and keeps targets in line with what all nodes have.
- * Every step is a transaction under the lock of one source's row, can be repeated, and is shared by
- * all nodes: a crash between two of them loses nothing. Lock order: source, then cities, then
- * targets. Thread-safe.
+ * Tells the store what this node has registered, and keeps targets in line with what all nodes
+ * have. Every step is a transaction under the lock of one source's row, can be repeated, and is
+ * shared by all nodes: a crash between two of them loses nothing. Lock order: source, then cities,
+ * then targets. Thread-safe.
  */
 public final class SourceRegistration {
 
@@ -52,9 +52,9 @@ public final class SourceRegistration {
   }
 
   /**
-   * At the start of a node: stores what is new or has changed, and projects the cities that name it.
-   * While nodes with different definitions of one source run side by side, the one that started last
-   * is obeyed.
+   * At the start of a node: stores what is new or has changed, and projects the cities that name
+   * it. While nodes with different definitions of one source run side by side, the one that started
+   * last is obeyed.
    */
   public void register() {
     Map<SourceName, RegisteredSource> stored =
@@ -114,8 +114,7 @@ public final class SourceRegistration {
     if (!(source.progress() instanceof Projecting projecting)) {
       return false;
     }
-    List<CityId> cities =
-        storage.subscriptions().citiesNaming(name, projecting.after(), CITIES);
+    List<CityId> cities = storage.subscriptions().citiesNaming(name, projecting.after(), CITIES);
     if (!cities.isEmpty()) {
       projector.project(storage.configs().lock(cities), storage.clock().instant());
     }
@@ -136,8 +135,7 @@ public final class SourceRegistration {
 
   private boolean unpark(SourceName name, Instant now) {
     storage.sources().lock(name);
-    List<Target> parked =
-        storage.targets().lockParked(name, ParkReason.UNKNOWN_SOURCE, TARGETS);
+    List<Target> parked = storage.targets().lockParked(name, ParkReason.UNKNOWN_SOURCE, TARGETS);
     storage
         .targets()
         .advance(parked.stream().map(each -> each.in(each.state().unparked())).toList());

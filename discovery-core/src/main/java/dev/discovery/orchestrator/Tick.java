@@ -112,8 +112,7 @@ final class Tick {
     Instant now = now();
     Batch batch = Batch.plan(due, now);
     List<Entry> entries = batch.entries();
-    List<RunId> ids =
-        entries.isEmpty() ? List.of() : storage.runs().record(entries, now, instance);
+    List<RunId> ids = entries.isEmpty() ? List.of() : storage.runs().record(entries, now, instance);
     Batch.Recorded recorded = batch.recorded(ids);
     List<EnqueueResult> results =
         recorded.jobs().isEmpty() ? List.of() : queue.enqueue(recorded.jobs());
@@ -186,8 +185,7 @@ final class Tick {
             .filter(target -> target.isDue(now))
             .map(
                 target ->
-                    target.in(
-                        Planner.quarantine(target.state(), poisoned.get(target.id()), now)))
+                    target.in(Planner.quarantine(target.state(), poisoned.get(target.id()), now)))
             .toList();
     storage.targets().advance(parked);
     return parked;

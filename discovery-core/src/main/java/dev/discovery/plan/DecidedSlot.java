@@ -13,8 +13,7 @@ import java.time.Instant;
  * @param collapsed how many came after {@code slot}, up to {@code through}
  * @param atLeast whether {@code collapsed} is only a lower bound
  */
-public record DecidedSlot(
-    Slot slot, Instant dueAt, Slot through, long collapsed, boolean atLeast) {
+public record DecidedSlot(Slot slot, Instant dueAt, Slot through, long collapsed, boolean atLeast) {
 
   /** Checks the order. */
   public DecidedSlot {

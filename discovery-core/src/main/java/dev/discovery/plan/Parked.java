@@ -34,8 +34,7 @@ public record Parked(
 
   /** Quarantined for the first time: looked at again after 5 minutes. */
   public static Parked quarantined(String detail, Instant now) {
-    return new Parked(
-        ParkReason.QUARANTINED, detail, now, Optional.of(now.plus(FIRST_RECHECK)), 0);
+    return new Parked(ParkReason.QUARANTINED, detail, now, Optional.of(now.plus(FIRST_RECHECK)), 0);
   }
 
   /** Quarantined again at a recheck: the wait doubles, up to 6 hours. */

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The one planner: what production, dry run, preview and simulation decide with. Pure functions of a
- * target and {@code now}.
+ * The one planner: what production, dry run, preview and simulation decide with. Pure functions of
+ * a target and {@code now}.
  */
 public final class Planner {
 
@@ -62,8 +62,8 @@ public final class Planner {
   /**
    * Applies a changed wish. Editing a schedule neither starts a run nor loses one whose slot has
    * come: such a slot and its due time stay; otherwise the new slot is the first one after {@code
-   * now} on the walk from the last slot under the new schedule. Coming back takes the same walk; only
-   * a target that never had a slot is due at once.
+   * now} on the walk from the last slot under the new schedule. Coming back takes the same walk;
+   * only a target that never had a slot is due at once.
    *
    * @throws RuntimeException if the wish is a schedule that cannot be read
    */

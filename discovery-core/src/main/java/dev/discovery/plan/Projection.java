@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  * wishes for targets. Pure.
  *
  * @param traits of every source that any node has registered
- * @param registry of this node, which knows the settings of its sources; those of others are checked
- *     when an attempt starts
+ * @param registry of this node, which knows the settings of its sources; those of others are
+ *     checked when an attempt starts
  */
 public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry registry) {
 
@@ -109,8 +109,7 @@ public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry re
       return new Standing(SubscriptionStatus.UNKNOWN, "the city has no region");
     }
     if (schedule.isEmpty() && known.get().scope() == Scope.CITY) {
-      return new Standing(
-          SubscriptionStatus.QUARANTINED, "the schedule of this city is invalid");
+      return new Standing(SubscriptionStatus.QUARANTINED, "the schedule of this city is invalid");
     }
     List<Violation> violations = ConfigCheck.ofSource(config, source, registry);
     if (registry.find(source.name()).isPresent() && !violations.isEmpty()) {

@@ -60,7 +60,8 @@ public record TargetState(
 
   /** Advanced past {@code last}, to {@code next}, not parked. */
   public TargetState advanced(Slot last, Pending next) {
-    return new TargetState(active, Optional.of(last), Optional.of(next), Optional.empty(), inFlight);
+    return new TargetState(
+        active, Optional.of(last), Optional.of(next), Optional.empty(), inFlight);
   }
 
   /** The same, parked. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps cities, their configs and every version of them. What a stored config says is never lost: an
- * invalid one is returned with its violations. Contract: {@code ConfigStoreContract}.
+ * Keeps cities, their configs and every version of them. What a stored config says is never lost:
+ * an invalid one is returned with its violations. Contract: {@code ConfigStoreContract}.
  */
 public interface ConfigStore {
 

@@ -16,7 +16,8 @@ public interface JobQueue {
    * Adds each job unless one of its run is pending. A duplicate does not harm the transaction.
    *
    * @return what became of each, in the order of {@code jobs}
-   * @throws PortException if the backend cannot be reached or refuses; nothing may be committed then
+   * @throws PortException if the backend cannot be reached or refuses; nothing may be committed
+   *     then
    */
   List<EnqueueResult> enqueue(List<SyncJob> jobs);
 

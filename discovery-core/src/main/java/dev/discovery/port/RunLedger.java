@@ -40,8 +40,8 @@ public interface RunLedger {
    * Adds decisions that were taken at {@code now} by {@code instance}.
    *
    * @return their ids, in the order of {@code entries}
-   * @throws SlotConflictException if any was refused by a constraint; the transaction must be rolled
-   *     back
+   * @throws SlotConflictException if any was refused by a constraint; the transaction must be
+   *     rolled back
    */
   List<RunId> record(List<Entry> entries, Instant now, String instance);
 
@@ -73,8 +73,8 @@ public interface RunLedger {
   Checkpoint checkpoint(TargetId target);
 
   /**
-   * Up to {@code limit} runs in flight whose newest step is before {@code before} (enqueued, started
-   * or due to be retried), ordered by id, after {@code after} (from the first, if empty).
+   * Up to {@code limit} runs in flight whose newest step is before {@code before} (enqueued,
+   * started or due to be retried), ordered by id, after {@code after} (from the first, if empty).
    */
   List<Run> inFlight(Instant before, Optional<RunId> after, int limit);
 

@@ -7,18 +7,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps the sources that any node has registered, so that all nodes project configs alike. Contract:
- * {@code SourceStoreContract}.
+ * Keeps the sources that any node has registered, so that all nodes project configs alike.
+ * Contract: {@code SourceStoreContract}.
  */
 public interface SourceStore {
 
   /** Every source that was ever registered, ordered by name. */
   List<RegisteredSource> all();
 
+  /**
+   * Every source, as {@link #all}, and none of them changes until the transaction ends: a
+   * projection holds them, so that it has either seen a change or is seen by it. Several may hold
+   * at once. Must be called in a transaction.
+   */
+  List<RegisteredSource> hold();
+
   /** The source, locked until the transaction ends. Must be called in a transaction. */
   Optional<RegisteredSource> lock(SourceName source);
 
-  /** Inserts or replaces. */
+  /**
+   * Inserts or replaces. If traits or fingerprint change, it waits for everybody who {@linkplain
+   * #hold holds} the sources. Must be called in a transaction.
+   */
   void put(RegisteredSource source);
 
   /** Notes that a node has these sources at {@code now}. Unknown ones are left out. */

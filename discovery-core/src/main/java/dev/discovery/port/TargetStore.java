@@ -20,8 +20,8 @@ public interface TargetStore {
   List<Target> due(DueQuery query);
 
   /**
-   * Locks targets until the transaction ends, in their natural order, and returns them in it as they
-   * are then. Unknown ones are left out. Must be called in a transaction.
+   * Locks targets until the transaction ends, in their natural order, and returns them in it as
+   * they are then. Unknown ones are left out. Must be called in a transaction.
    */
   List<Target> lock(Collection<TargetId> targets);
 

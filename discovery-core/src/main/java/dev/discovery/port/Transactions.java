@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 
 /**
  * Runs a block so that all that the ports do inside, on the same thread, commits together or not at
- * all. Isolation is READ COMMITTED. Thread-safe; a transaction belongs to the thread that opened it.
- * Contract: {@code TransactionsContract} in discovery-testkit.
+ * all. Isolation is READ COMMITTED. Thread-safe; a transaction belongs to the thread that opened
+ * it. Contract: {@code TransactionsContract} in discovery-testkit.
  */
 public interface Transactions {
 
@@ -31,9 +31,9 @@ public interface Transactions {
   }
 
   /**
-   * Runs {@code action} on this thread once the outermost transaction has committed, in the order of
-   * registration; never if it rolls back. What it throws is logged and goes no further. Outside a
-   * transaction it runs at once.
+   * Runs {@code action} on this thread once the outermost transaction has committed, in the order
+   * of registration; never if it rolls back. What it throws is logged and goes no further. Outside
+   * a transaction it runs at once.
    */
   void afterCommit(Runnable action);
 }

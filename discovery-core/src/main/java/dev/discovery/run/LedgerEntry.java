@@ -13,8 +13,7 @@ public sealed interface LedgerEntry {
   TargetId target();
 
   /** A slot was decided without a run. */
-  record Skipped(
-      RunId id, TargetId target, DecidedSlot slot, SkipReason reason, Instant decidedAt)
+  record Skipped(RunId id, TargetId target, DecidedSlot slot, SkipReason reason, Instant decidedAt)
       implements LedgerEntry {}
 
   /** A run was asked for. */

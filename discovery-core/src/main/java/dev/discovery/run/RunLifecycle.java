@@ -38,19 +38,19 @@ public final class RunLifecycle {
   }
 
   /**
-   * The attempt failed: the run is retried if the failure and the policy allow it and the retry does
-   * not come after {@code nextSlot}, whose own run tries again; otherwise it has failed.
+   * The attempt failed: the run is retried if the failure and the policy allow it and the retry
+   * does not come after {@code nextSlot}, whose own run tries again; otherwise it has failed.
    *
    * @param nextSlot of the target, if it has one
    */
   public static Run fail(
       Run run, AttemptFailure failed, RetryPolicy policy, Optional<Instant> nextSlot, Instant now) {
     int attempts = run.progress().attempts();
-    Duration wait = failed.retryAfter().map(RunLifecycle::capped).orElse(policy.delayAfter(attempts));
+    Duration wait =
+        failed.retryAfter().map(RunLifecycle::capped).orElse(policy.delayAfter(attempts));
     Instant retryAt = now.plus(wait);
     boolean inTime =
-        failed.retryAfter().isPresent()
-            || nextSlot.filter(slot -> retryAt.isAfter(slot)).isEmpty();
+        failed.retryAfter().isPresent() || nextSlot.filter(slot -> retryAt.isAfter(slot)).isEmpty();
     if (failed.retryable() && policy.allowsAnotherAfter(attempts) && inTime) {
       return retrying(run, failed.failure(), retryAt);
     }
@@ -108,11 +108,7 @@ public final class RunLifecycle {
   }
 
   private static Run ended(
-      Run run,
-      RunState state,
-      Optional<ItemCounts> items,
-      Optional<Failure> failure,
-      Instant now) {
+      Run run, RunState state, Optional<ItemCounts> items, Optional<Failure> failure, Instant now) {
     RunProgress before = run.progress();
     return step(
         run,
@@ -131,7 +127,8 @@ public final class RunLifecycle {
     RunState from = run.state();
     boolean takenOver = from == RunState.RUNNING && next.state() == RunState.RUNNING;
     boolean allowed = takenOver || from.canBecome(next.state());
-    Check.argument(allowed, "next state of run " + run.id(), "possible after " + from, next.state());
+    Check.argument(
+        allowed, "next state of run " + run.id(), "possible after " + from, next.state());
     return run.at(next);
   }
 

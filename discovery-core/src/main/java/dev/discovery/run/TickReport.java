@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one tick did. Each target that it decided is counted once: as enqueued, duplicate, skipped or
- * parked (quarantined ones are parked).
+ * What one tick did. Each target that it decided is counted once: as enqueued, duplicate, skipped
+ * or parked (quarantined ones are parked).
  *
  * @param startedAt by Discovery's clock
  * @param instance the node

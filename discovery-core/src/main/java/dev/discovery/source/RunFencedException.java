@@ -2,7 +2,9 @@ package dev.discovery.source;
 
 import dev.discovery.DiscoveryException;
 
-/** This attempt has lost its run to another one, or the run has ended: it may not write any more. */
+/**
+ * This attempt has lost its run to another one, or the run has ended: it may not write any more.
+ */
 public final class RunFencedException extends DiscoveryException {
 
   private static final long serialVersionUID = 1L;

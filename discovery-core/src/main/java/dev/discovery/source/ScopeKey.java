@@ -23,7 +23,9 @@ public record ScopeKey(Scope scope, String value) implements Comparable<ScopeKey
     }
   }
 
-  /** The place that {@code city} belongs to at {@code scope}; empty for a region it does not have. */
+  /**
+   * The place that {@code city} belongs to at {@code scope}; empty for a region it does not have.
+   */
   public static Optional<ScopeKey> of(Scope scope, City city) {
     return switch (scope) {
       case CITY -> Optional.of(new ScopeKey(scope, city.id().value()));

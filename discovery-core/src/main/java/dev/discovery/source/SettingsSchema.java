@@ -1,12 +1,20 @@
 package dev.discovery.source;
 
-/** stub */
+/** What a config may set for a source. Immutable. */
 public final class SettingsSchema {
-  /** stub */
+
+  /** No settings. */
   public static final SettingsSchema EMPTY = new SettingsSchema();
+
   private SettingsSchema() {}
-  /** stub */
-  public Settings applyDefaults(Settings settings) { return settings; }
-  /** stub */
-  public String fingerprint() { return ""; }
+
+  /** The settings with the default of each one that is absent. */
+  public Settings applyDefaults(Settings settings) {
+    return settings;
+  }
+
+  /** Equal for equal schemas. */
+  public String fingerprint() {
+    return "";
+  }
 }

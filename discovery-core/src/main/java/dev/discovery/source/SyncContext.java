@@ -16,8 +16,8 @@ public interface SyncContext {
 
   /**
    * The settings that are in force now, with defaults filled in; read at the start of each attempt.
-   * For scopes wider than a city: those of all enabled subscribers, key by key, where the city whose
-   * id sorts first wins.
+   * For scopes wider than a city: those of all enabled subscribers, key by key, where the city
+   * whose id sorts first wins.
    */
   Settings settings();
 

@@ -38,11 +38,12 @@ public final class RunReconciler {
   }
 
   /**
-   * Looks through all runs in flight whose newest step is a minute old. One that has no job is noted;
-   * one that still has none 30 seconds later, and has not moved, is ended as LOST.
+   * Looks through all runs in flight whose newest step is a minute old. One that has no job is
+   * noted; one that still has none 30 seconds later, and has not moved, is ended as LOST.
    *
-   * <p>The order is what makes it safe: the runs are read first and the queue is asked after that, so
-   * that a run whose job went because it ended has moved by the time it is looked at under its lock.
+   * <p>The order is what makes it safe: the runs are read first and the queue is asked after that,
+   * so that a run whose job went because it ended has moved by the time it is looked at under its
+   * lock.
    *
    * @return how many were ended
    */
@@ -53,8 +54,7 @@ public final class RunReconciler {
     List<Run> page;
     do {
       page = storage.runs().inFlight(now.minus(OLD), after, PAGE);
-      Set<RunId> pending =
-          queue.pending(page.stream().map(Run::id).collect(Collectors.toList()));
+      Set<RunId> pending = queue.pending(page.stream().map(Run::id).collect(Collectors.toList()));
       for (Run run : page) {
         lost += look(run, pending.contains(run.id()), now);
         after = Optional.of(run.id());

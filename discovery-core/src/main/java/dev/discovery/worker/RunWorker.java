@@ -55,8 +55,8 @@ public final class RunWorker {
    * calls it for a job that it holds, and again for a job whose holder it believes dead: that takes
    * the run over, and the former holder cannot write any more.
    *
-   * <p>An {@link Error} thrown by the sync passes through, unrecorded, like the death of the worker.
-   * An interrupt ends the attempt; the thread's interrupt flag is set on return.
+   * <p>An {@link Error} thrown by the sync passes through, unrecorded, like the death of the
+   * worker. An interrupt ends the attempt; the thread's interrupt flag is set on return.
    *
    * @return what to do with the job. A crash before the backend has done it is harmless: the next
    *     call finds the run where it stands
@@ -103,14 +103,14 @@ public final class RunWorker {
     SettingsResolver.Resolved resolved = resolver.resolve(definition.get(), run.target());
     if (resolved instanceof SettingsResolver.NotWanted notWanted) {
       return new Start.Ending(
-          run, (current, target, at) -> Ended.without(RunLifecycle.cancel(current, notWanted.why(), at)));
+          run,
+          (current, target, at) ->
+              Ended.without(RunLifecycle.cancel(current, notWanted.why(), at)));
     }
     Run started = RunLifecycle.start(run, instance, now);
     storage.runs().update(run, started);
     return new Start.Begun(
-        started,
-        (SettingsResolver.Wanted) resolved,
-        storage.runs().checkpoint(run.target()));
+        started, (SettingsResolver.Wanted) resolved, storage.runs().checkpoint(run.target()));
   }
 
   private WorkResult sync(SourceDefinition definition, Start.Begun begun) {
@@ -118,10 +118,12 @@ public final class RunWorker {
     RetryPolicy retry = definition.policies().retry();
     try {
       SyncResult result = definition.sync().sync(new AttemptContext(storage, begun));
-      return after(end.record(
-          run,
-          (current, target, now) ->
-              new Ended(RunLifecycle.succeed(current, result.items(), now), Optional.of(result))));
+      return after(
+          end.record(
+              run,
+              (current, target, now) ->
+                  new Ended(
+                      RunLifecycle.succeed(current, result.items(), now), Optional.of(result))));
     } catch (InterruptedException e) {
       return interrupted(run, retry);
     } catch (Exception e) {
@@ -130,10 +132,11 @@ public final class RunWorker {
       }
       log.debug("attempt failed: run={} attempt={}", run.id(), run.progress().attempts(), e);
       AttemptFailure failed = AttemptFailure.of(e);
-      return after(end.record(
-          run,
-          (current, target, now) ->
-              Ended.without(RunLifecycle.fail(current, failed, retry, nextSlot(target), now))));
+      return after(
+          end.record(
+              run,
+              (current, target, now) ->
+                  Ended.without(RunLifecycle.fail(current, failed, retry, nextSlot(target), now))));
     }
   }
 
@@ -141,10 +144,11 @@ public final class RunWorker {
   private WorkResult interrupted(Run run, RetryPolicy retry) {
     var why = new Failure(FailureKind.WORKER_LOST, "the worker was shut down during the attempt");
     try {
-      return after(end.record(
-          run,
-          (current, target, now) ->
-              Ended.without(RunLifecycle.interrupt(current, why, retry, now))));
+      return after(
+          end.record(
+              run,
+              (current, target, now) ->
+                  Ended.without(RunLifecycle.interrupt(current, why, retry, now))));
     } finally {
       Thread.currentThread().interrupt();
     }

@@ -70,8 +70,7 @@ final class SettingsResolver {
       return new NotWanted(subscription.get().detail());
     }
     SourceConfig source = found.get().config().source(definition.name()).orElseThrow();
-    return new Wanted(
-        Optional.of(city), definition.settings().applyDefaults(source.settings()));
+    return new Wanted(Optional.of(city), definition.settings().applyDefaults(source.settings()));
   }
 
   private Resolved ofSubscribers(SourceDefinition definition, TargetId target) {
@@ -89,8 +88,7 @@ final class SettingsResolver {
           .flatMap(stored -> stored.config().source(definition.name()))
           .ifPresent(source -> source.settings().values().forEach(merged::putIfAbsent));
     }
-    return new Wanted(
-        Optional.empty(), definition.settings().applyDefaults(new Settings(merged)));
+    return new Wanted(Optional.empty(), definition.settings().applyDefaults(new Settings(merged)));
   }
 
   private boolean isValid(StoredConfig stored, SourceDefinition definition) {

@@ -150,8 +150,7 @@ class PlannerTest {
       for (int episode = 0; episode < 12; episode++) {
         state = Planner.quarantine(state, "unreadable", MIDNIGHT);
         wait = Duration.between(MIDNIGHT, state.wakeAt().orElseThrow());
-        assertThat(wait)
-            .isEqualTo(Duration.ofMinutes(Math.min(360, 5L << Math.min(episode, 20))));
+        assertThat(wait).isEqualTo(Duration.ofMinutes(Math.min(360, 5L << Math.min(episode, 20))));
       }
       assertThat(wait).isEqualTo(Duration.ofHours(6));
     }
@@ -182,8 +181,7 @@ class PlannerTest {
                   .advanced(
                       old.state().pending().orElseThrow().slot(),
                       Passed.pendingAt(
-                          NextRun.after(
-                              old.state().pending().orElseThrow().slot(), DAILY.parse()),
+                          NextRun.after(old.state().pending().orElseThrow().slot(), DAILY.parse()),
                           DAILY.parse(),
                           old)));
 

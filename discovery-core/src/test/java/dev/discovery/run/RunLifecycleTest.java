@@ -158,7 +158,6 @@ class RunLifecycleTest {
   }
 
   private static AttemptFailure limited(Duration wait) {
-    return AttemptFailure.of(
-        new SyncException(FailureKind.RATE_LIMITED, "429").retryAfter(wait));
+    return AttemptFailure.of(new SyncException(FailureKind.RATE_LIMITED, "429").retryAfter(wait));
   }
 }

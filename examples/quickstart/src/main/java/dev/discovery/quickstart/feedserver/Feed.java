@@ -38,16 +38,20 @@ record Feed(String path) {
           "Teatr Mały; scena, na dole");
 
   /**
-   * What is offered on {@code today}: yesterday's events and those of the coming 60 days, in order.
+   * What is offered on {@code today}, in order: the events of that day, of two days before it,
+   * which are over, and of those after it.
    *
+   * @param days how many days from today on, at most 60
    * @param revision how often the feed has changed; some of its events have moved each time
    */
-  List<FeedEvent> events(LocalDate today, int revision) {
+  List<FeedEvent> events(LocalDate today, int days, int revision) {
+    LocalDate until = today.plusDays(Math.min(days, DAYS_AHEAD));
     var events = new ArrayList<FeedEvent>();
-    events.add(weekly());
-    for (LocalDate day = today.minusDays(DAYS_BACK);
-        day.isBefore(today.plusDays(DAYS_AHEAD));
-        day = day.plusDays(1)) {
+    FeedEvent weekly = weekly();
+    if (weekly.nextDay(today).isBefore(until)) {
+      events.add(weekly);
+    }
+    for (LocalDate day = today.minusDays(DAYS_BACK); day.isBefore(until); day = day.plusDays(1)) {
       addDay(day, revision, events);
     }
     events.sort(Comparator.comparing(FeedEvent::start).thenComparing(FeedEvent::uid));

@@ -1,6 +1,8 @@
 package dev.discovery.quickstart.feedserver;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One event that a feed offers.
@@ -25,6 +27,13 @@ public record FeedEvent(
     CANCELLED,
     /** The feed forgets to say its UID, which makes it useless. */
     WITHOUT_UID
+  }
+
+  /** The day on which it takes place; of a weekly one, the first that is not before today. */
+  LocalDate nextDay(LocalDate today) {
+    LocalDate day = start.toLocalDate();
+    long behind = Math.max(0, ChronoUnit.DAYS.between(day, today));
+    return kind == Kind.WEEKLY ? day.plusWeeks((behind + 6) / 7) : day;
   }
 
   FeedEvent moved(int minutes, int newSequence) {

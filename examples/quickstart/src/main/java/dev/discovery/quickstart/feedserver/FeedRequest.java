@@ -41,6 +41,7 @@ record FeedRequest(URI uri, Map<String, String> parameters) {
     request.number("limit", EVERYTHING);
     request.number("page", 1);
     request.number("radius", EVERYTHING);
+    request.number("days", EVERYTHING);
     request.zone();
     return request;
   }
@@ -55,6 +56,10 @@ record FeedRequest(URI uri, Map<String, String> parameters) {
 
   int radius() {
     return number("radius", EVERYTHING);
+  }
+
+  int days() {
+    return number("days", EVERYTHING);
   }
 
   Optional<ZoneId> zone() {

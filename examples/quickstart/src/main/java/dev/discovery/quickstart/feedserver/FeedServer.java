@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * Serves {@code /<source>/<place>.ics} on a free port of this machine, for every source and place.
- * Parameters: {@code limit} events per page, {@code page} from 1, {@code radius} in km, {@code tz}.
- * Thread-safe.
+ * Parameters: {@code limit} events per page, {@code page} from 1, {@code days} from today on,
+ * {@code radius} in km, {@code tz}. Thread-safe.
  */
 public final class FeedServer implements AutoCloseable {
 
@@ -109,26 +109,25 @@ public final class FeedServer implements AutoCloseable {
     LocalDate today = LocalDate.ofInstant(now, request.zone().orElse(ZoneOffset.UTC));
     List<FeedEvent> all =
         new Feed(request.path())
-            .events(today, revision).stream()
+            .events(today, request.days(), revision).stream()
                 .filter(event -> event.km() <= request.radius())
                 .toList();
     List<FeedEvent> page = request.cut(all);
     Optional<URI> next = request.next(all.size());
     next.ifPresent(
         uri -> exchange.getResponseHeaders().set("Link", "<" + uri + ">; rel=\"next\""));
-    note(exchange, request.path(), 200, page);
+    journal.accept(Answer.offering(requestId(exchange), request.path(), page, today));
     send(exchange, 200, "text/calendar", CalendarText.of(page, request.zone(), now));
   }
 
   private void fail(HttpExchange exchange, String path, int status, String why)
       throws IOException {
-    note(exchange, path, status, List.of());
+    journal.accept(Answer.failing(requestId(exchange), path, status));
     send(exchange, status, "text/plain", why);
   }
 
-  private void note(HttpExchange exchange, String path, int status, List<FeedEvent> events) {
-    Optional<String> id = Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Request-Id"));
-    journal.accept(new Answer(id.orElse(""), path, status, events));
+  private static String requestId(HttpExchange exchange) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Request-Id")).orElse("");
   }
 
   private static void send(HttpExchange exchange, int status, String type, String text)

@@ -1,0 +1,229 @@
+package dev.discovery.testkit;
+
+import dev.discovery.Check;
+import dev.discovery.port.PortException;
+import dev.discovery.port.PortException.Fault;
+import dev.discovery.port.RunLedger;
+import dev.discovery.port.SlotConflictException;
+import dev.discovery.run.Attempt;
+import dev.discovery.run.Checkpoint;
+import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunProgress;
+import dev.discovery.run.RunState;
+import dev.discovery.run.Trigger;
+import dev.discovery.source.RunId;
+import dev.discovery.source.SyncResult;
+import dev.discovery.source.TargetId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Decisions and runs. Both constraints are tables of their own, so that whoever adds a duplicate
+ * waits for the transaction that has added, or is removing, the first. Thread-safe.
+ */
+final class InMemoryRunLedger implements RunLedger {
+
+  private final MemoryDatabase database;
+  private final InMemoryTotals totals;
+  private final AtomicLong lastId = new AtomicLong();
+  private final Table<RunId, LedgerEntry> entries;
+  private final Index<TargetId, RunId, LedgerEntry> byTarget;
+  private final Index<Instant, RunId, LedgerEntry> inFlight;
+  private final Table<DecidedOnce, RunId> decided;
+  private final Table<TargetId, RunId> alone;
+  private final Table<TargetId, Checkpoint> checkpoints;
+
+  InMemoryRunLedger(MemoryDatabase database, InMemoryTotals totals) {
+    this.database = database;
+    this.totals = totals;
+    this.entries = new Table<>(database);
+    this.byTarget = entries.indexedBy(entry -> Optional.of(entry.target()));
+    this.inFlight = entries.indexedBy(InMemoryRunLedger::newestStep);
+    this.decided = new Table<>(database);
+    this.alone = new Table<>(database);
+    this.checkpoints = new Table<>(database);
+  }
+
+  /** The identity of a decision of the schedule. */
+  private record DecidedOnce(TargetId target, Instant slotAt) implements Comparable<DecidedOnce> {
+
+    private static final Comparator<DecidedOnce> ORDER =
+        Comparator.comparing(DecidedOnce::target).thenComparing(DecidedOnce::slotAt);
+
+    @Override
+    public int compareTo(DecidedOnce other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  @Override
+  public List<RunId> record(List<Entry> added, Instant now, String instance) {
+    return database.statement(
+        () -> {
+          var ids = new ArrayList<RunId>();
+          var refused = new ArrayList<TargetId>();
+          for (Entry entry : added) {
+            RunId id = new RunId(lastId.incrementAndGet());
+            ids.add(id);
+            if (!isFirst(entry, id)) {
+              refused.add(entry.target());
+            }
+            entries.put(id, row(entry, id, Micros.cut(now)));
+          }
+          if (!refused.isEmpty()) {
+            throw new SlotConflictException(refused);
+          }
+          return ids;
+        });
+  }
+
+  private boolean isFirst(Entry entry, RunId id) {
+    boolean first = decided.insert(new DecidedOnce(entry.target(), entry.slot().slot().at()), id);
+    boolean mayHaveCompany = !(entry instanceof Entry.Enqueued run) || run.concurrent();
+    return first && (mayHaveCompany || alone.insert(entry.target(), id));
+  }
+
+  private static LedgerEntry row(Entry entry, RunId id, Instant now) {
+    if (entry instanceof Entry.Skipped skipped) {
+      return new LedgerEntry.Skipped(
+          id, skipped.target(), Micros.cut(skipped.slot()), skipped.reason(), now);
+    }
+    Entry.Enqueued run = (Entry.Enqueued) entry;
+    return new LedgerEntry.Asked(
+        new Run(
+            id,
+            run.target(),
+            Trigger.SCHEDULE,
+            Optional.of(Micros.cut(run.slot())),
+            now,
+            run.concurrent(),
+            RunProgress.QUEUED));
+  }
+
+  @Override
+  public Optional<Run> find(RunId run) {
+    return database.statement(() -> entries.find(run).flatMap(InMemoryRunLedger::run));
+  }
+
+  @Override
+  public Optional<Run> lock(RunId run) {
+    return database.statementInTransaction(() -> entries.lock(run).flatMap(InMemoryRunLedger::run));
+  }
+
+  @Override
+  public void update(Run before, Run after) {
+    database.execute(() -> write(before, after));
+  }
+
+  @Override
+  public void end(Run before, Run after, Optional<SyncResult> result) {
+    boolean succeeded = after.state() == RunState.SUCCEEDED;
+    Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
+    Check.argument(
+        result.isPresent() == succeeded,
+        "result",
+        "present exactly if it succeeded",
+        after.state());
+    database.execute(
+        () -> {
+          Run ended = write(before, after);
+          if (!ended.concurrent()) {
+            alone.remove(ended.target());
+          }
+          totals.add(ended);
+          result.ifPresent(done -> moveCheckpoint(ended, done));
+        });
+  }
+
+  private Run write(Run before, Run after) {
+    Run stored =
+        entries
+            .lock(before.id())
+            .flatMap(InMemoryRunLedger::run)
+            .filter(current -> isUnmoved(current, before))
+            .orElseThrow(() -> refused(before));
+    Run next = stored.at(Micros.cut(after.progress()));
+    entries.put(stored.id(), new LedgerEntry.Asked(next));
+    return next;
+  }
+
+  private static boolean isUnmoved(Run current, Run before) {
+    return current.state().isInFlight()
+        && current.state() == before.state()
+        && current.progress().attempts() == before.progress().attempts();
+  }
+
+  private void moveCheckpoint(Run ended, SyncResult result) {
+    Optional<String> cursor = result.cursor().or(() -> stored(ended.target()).cursor());
+    Optional<Instant> startedAt = ended.progress().attempt().map(Attempt::startedAt);
+    checkpoints.put(ended.target(), new Checkpoint(cursor, startedAt));
+  }
+
+  @Override
+  public Checkpoint checkpoint(TargetId target) {
+    return database.statement(() -> stored(target));
+  }
+
+  private Checkpoint stored(TargetId target) {
+    return checkpoints.find(target).orElse(Checkpoint.NONE);
+  }
+
+  @Override
+  public List<Run> inFlight(Instant before, Optional<RunId> after, int limit) {
+    Instant latest = Micros.cut(before).minusNanos(1);
+    return database.statement(
+        () ->
+            inFlight
+                .keysUpTo(latest)
+                .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
+                .sorted()
+                .limit(limit)
+                .map(id -> entries.find(id).flatMap(InMemoryRunLedger::run).orElseThrow())
+                .toList());
+  }
+
+  @Override
+  public List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
+    return database.statement(
+        () ->
+            new HashSet<>(targets)
+                .stream()
+                    .flatMap(
+                        target -> byTarget.keysAt(target).descendingSet().stream().limit(limit))
+                    .sorted(Comparator.reverseOrder())
+                    .limit(limit)
+                    .map(id -> entries.find(id).orElseThrow())
+                    .toList());
+  }
+
+  private static Optional<Run> run(LedgerEntry entry) {
+    return entry instanceof LedgerEntry.Asked asked ? Optional.of(asked.run()) : Optional.empty();
+  }
+
+  /** Enqueued, started or due to be retried; of runs in flight. */
+  private static Optional<Instant> newestStep(LedgerEntry entry) {
+    return run(entry)
+        .filter(run -> run.state().isInFlight())
+        .map(
+            run ->
+                switch (run.state()) {
+                  case RUNNING -> run.progress().attempt().orElseThrow().startedAt();
+                  case RETRYING -> run.progress().retryAt().orElseThrow();
+                  default -> run.enqueuedAt();
+                });
+  }
+
+  private static PortException refused(Run before) {
+    return new PortException(
+        Fault.DATA,
+        "the run has moved (run=%s, state=%s, attempt=%s)"
+            .formatted(before.id(), before.state(), before.progress().attempts()));
+  }
+}

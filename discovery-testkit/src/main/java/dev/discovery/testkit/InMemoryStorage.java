@@ -1,0 +1,117 @@
+package dev.discovery.testkit;
+
+import dev.discovery.port.ConfigStore;
+import dev.discovery.port.RunLedger;
+import dev.discovery.port.SourceStore;
+import dev.discovery.port.StatsSource;
+import dev.discovery.port.Storage;
+import dev.discovery.port.SubscriptionStore;
+import dev.discovery.port.TargetStore;
+import dev.discovery.port.TickHistory;
+import dev.discovery.port.Transactions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Every port of one store, in memory, with transactions that roll back, row locks and constraints
+ * as PostgreSQL has them at READ COMMITTED:
+ *
+ * <ul>
+ *   <li>what a transaction writes is invisible to others until it commits, and gone if it does not;
+ *   <li>rows that it has written or locked are waited for by others, and left out by {@code claim};
+ *   <li>of transactions that wait for each other in a circle, one gets a {@code PortException} with
+ *       fault UNAVAILABLE;
+ *   <li>after a port has failed, its transaction accepts no other call and cannot commit.
+ * </ul>
+ *
+ * Calls that lock must be made in a transaction and throw {@link IllegalStateException} elsewhere.
+ * Thread-safe.
+ */
+public final class InMemoryStorage implements Storage {
+
+  private final SettableClock clock;
+  private final MemoryDatabase database = new MemoryDatabase();
+  private final InMemoryConfigStore configs = new InMemoryConfigStore(database);
+  private final InMemorySubscriptionStore subscriptions = new InMemorySubscriptionStore(database);
+  private final InMemorySourceStore sources = new InMemorySourceStore(database);
+  private final InMemoryTargetStore targets = new InMemoryTargetStore(database);
+  private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions);
+  private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
+  private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
+
+  /** An empty store that lives by {@code clock}. */
+  public InMemoryStorage(SettableClock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Transactions transactions() {
+    return new Transactions() {
+      @Override
+      public <T> T call(Supplier<T> work) {
+        return database.inTransaction(work);
+      }
+
+      @Override
+      public void afterCommit(Runnable action) {
+        database.afterCommit(action);
+      }
+    };
+  }
+
+  @Override
+  public ConfigStore configs() {
+    return configs;
+  }
+
+  @Override
+  public SubscriptionStore subscriptions() {
+    return subscriptions;
+  }
+
+  @Override
+  public SourceStore sources() {
+    return sources;
+  }
+
+  @Override
+  public TargetStore targets() {
+    return targets;
+  }
+
+  @Override
+  public RunLedger runs() {
+    return runs;
+  }
+
+  @Override
+  public StatsSource stats() {
+    return totals;
+  }
+
+  @Override
+  public TickHistory ticks() {
+    return ticks;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /** How many transactions wait for a row that another one holds. */
+  public int waiting() {
+    return database.waiting();
+  }
+
+  /** When a tick has something to look at after {@code now}. */
+  Optional<Instant> nextWake(Instant now) {
+    return targets.nextWake(now);
+  }
+
+  MemoryDatabase database() {
+    return database;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.discovery.testkit;
+
+import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.Pending;
+import dev.discovery.plan.Target;
+import dev.discovery.plan.TargetState;
+import dev.discovery.port.DueQuery;
+import dev.discovery.port.PortException;
+import dev.discovery.port.PortException.Fault;
+import dev.discovery.port.TargetStore;
+import dev.discovery.schedule.Slot;
+import dev.discovery.source.SourceName;
+import dev.discovery.source.TargetId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** Schedule and state of every target, with an index over the wake time. Thread-safe. */
+final class InMemoryTargetStore implements TargetStore {
+
+  private static final Comparator<Target> OLDEST_FIRST =
+      Comparator.comparing((Target target) -> target.state().wakeAt().orElseThrow())
+          .thenComparing(Target::id);
+
+  private final MemoryDatabase database;
+  private final Table<TargetId, Target> targets;
+  private final Index<Instant, TargetId, Target> byWake;
+  private final Index<SourceName, TargetId, Target> parked;
+
+  InMemoryTargetStore(MemoryDatabase database) {
+    this.database = database;
+    this.targets = new Table<>(database);
+    this.byWake = targets.indexedBy(target -> target.state().wakeAt());
+    this.parked =
+        targets.indexedBy(target -> target.state().parked().map(why -> target.id().source()));
+  }
+
+  @Override
+  public List<Target> claim(DueQuery query) {
+    return database.statementInTransaction(() -> due(query, targets::tryLock));
+  }
+
+  @Override
+  public List<Target> due(DueQuery query) {
+    return database.statement(() -> due(query, any -> true));
+  }
+
+  private List<Target> due(DueQuery query, Predicate<TargetId> take) {
+    Instant dueBy = Micros.cut(query.dueBy());
+    Stream<TargetId> inOrder =
+        query.only().isPresent()
+            ? query.only().get().stream()
+                .map(targets::find)
+                .flatMap(Optional::stream)
+                .filter(target -> target.isDue(dueBy))
+                .sorted(OLDEST_FIRST)
+                .map(Target::id)
+            : byWake.keysUpTo(dueBy);
+    return found(
+        inOrder
+            .filter(id -> query.sources().contains(id.source()))
+            .filter(take)
+            .limit(query.limit()));
+  }
+
+  @Override
+  public List<Target> lock(Collection<TargetId> ids) {
+    return database.statementInTransaction(
+        () -> {
+          var ordered = new TreeSet<>(ids);
+          ordered.forEach(targets::lock);
+          return found(ordered.stream());
+        });
+  }
+
+  @Override
+  public void insert(List<Target> added) {
+    database.execute(
+        () ->
+            added.stream()
+                .sorted(Comparator.comparing(Target::id))
+                .filter(target -> targets.find(target.id()).isEmpty())
+                .forEach(
+                    target ->
+                        targets.insert(
+                            target.id(), checked(target.in(Micros.cut(target.state()))))));
+  }
+
+  @Override
+  public void update(List<Target> changed) {
+    database.execute(() -> changed.forEach(target -> write(target, stored -> target)));
+  }
+
+  @Override
+  public void advance(List<Target> moved) {
+    database.execute(
+        () -> moved.forEach(target -> write(target, stored -> stored.in(target.state()))));
+  }
+
+  private void write(Target target, UnaryOperator<Target> change) {
+    Target stored =
+        targets.lock(target.id()).orElseThrow(() -> refused("there is no such target", target));
+    Target next = change.apply(stored);
+    Optional<Instant> last = next.state().lastSlot().map(Slot::at);
+    Optional<Instant> lastBefore = stored.state().lastSlot().map(Slot::at);
+    if (lastBefore.isPresent() && (last.isEmpty() || last.get().isBefore(lastBefore.get()))) {
+      throw refused("the last slot would shrink", target);
+    }
+    targets.put(target.id(), checked(next.in(Micros.cut(next.state()))));
+  }
+
+  private static Target checked(Target target) {
+    TargetState state = target.state();
+    Optional<Instant> pending = state.pending().map(Pending::slot).map(Slot::at);
+    Optional<Instant> last = state.lastSlot().map(Slot::at);
+    if (pending.isPresent() && last.isPresent() && !pending.get().isAfter(last.get())) {
+      throw refused("the pending slot is not after the last one", target);
+    }
+    return target;
+  }
+
+  @Override
+  public List<Target> find(Collection<TargetId> ids) {
+    return database.statement(() -> found(new TreeSet<>(ids).stream()));
+  }
+
+  @Override
+  public List<Target> lockParked(SourceName source, ParkReason reason, int limit) {
+    return database.statementInTransaction(
+        () -> {
+          List<TargetId> chosen =
+              parked
+                  .at(source)
+                  .filter(target -> target.state().isParked(reason))
+                  .limit(limit)
+                  .map(Target::id)
+                  .toList();
+          chosen.forEach(targets::lock);
+          return found(chosen.stream()).stream()
+              .filter(target -> target.state().isParked(reason))
+              .toList();
+        });
+  }
+
+  /** The first wake time after {@code now}. */
+  Optional<Instant> nextWake(Instant now) {
+    return database.statement(() -> byWake.firstAfter(now));
+  }
+
+  private List<Target> found(Stream<TargetId> ids) {
+    return ids.map(targets::find).flatMap(Optional::stream).toList();
+  }
+
+  private static PortException refused(String why, Target target) {
+    return new PortException(Fault.DATA, why + " (target=" + target.id() + ")");
+  }
+}

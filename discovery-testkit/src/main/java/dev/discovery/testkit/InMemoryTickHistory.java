@@ -1,0 +1,61 @@
+package dev.discovery.testkit;
+
+import dev.discovery.port.TickHistory;
+import dev.discovery.run.TickReport;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What ticks did. Thread-safe. */
+final class InMemoryTickHistory implements TickHistory {
+
+  private final MemoryDatabase database;
+  private final AtomicLong lastId = new AtomicLong();
+  private final Table<Long, TickRow> rows;
+  private final Table<String, Long> newestOf;
+
+  InMemoryTickHistory(MemoryDatabase database) {
+    this.database = database;
+    this.rows = new Table<>(database);
+    this.newestOf = new Table<>(database);
+  }
+
+  @Override
+  public void record(TickReport report) {
+    database.execute(
+        () -> {
+          Optional<Long> newest = newestOf.lock(report.instance());
+          Optional<TickRow> idle =
+              newest.flatMap(rows::find).filter(row -> row.report().isIdle() && report.isIdle());
+          long id = idle.isPresent() ? newest.orElseThrow() : lastId.incrementAndGet();
+          long idleBefore = idle.map(row -> row.idleBefore() + 1).orElse(0L);
+          newestOf.put(report.instance(), id);
+          rows.put(id, new TickRow(cut(report), idleBefore));
+        });
+  }
+
+  @Override
+  public List<TickRow> newest(int limit) {
+    Comparator<TickRow> byStart = Comparator.comparing(row -> row.report().startedAt());
+    return database.statement(
+        () ->
+            rows.rows().descendingMap().values().stream()
+                .sorted(byStart.reversed())
+                .limit(limit)
+                .toList());
+  }
+
+  private static TickReport cut(TickReport report) {
+    return new TickReport(
+        Micros.cut(report.startedAt()),
+        report.instance(),
+        report.enqueued(),
+        report.duplicates(),
+        report.skipped(),
+        report.parked(),
+        report.failed(),
+        report.duration(),
+        report.problem());
+  }
+}

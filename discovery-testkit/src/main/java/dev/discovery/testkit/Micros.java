@@ -1,0 +1,62 @@
+package dev.discovery.testkit;
+
+import dev.discovery.plan.DecidedSlot;
+import dev.discovery.plan.Parked;
+import dev.discovery.plan.Pending;
+import dev.discovery.plan.TargetState;
+import dev.discovery.run.Attempt;
+import dev.discovery.run.RunProgress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Cuts instants to microseconds, as every port does, because databases do not keep more. */
+final class Micros {
+
+  private Micros() {}
+
+  static Instant cut(Instant at) {
+    return at.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  static TargetState cut(TargetState state) {
+    return new TargetState(
+        state.active(),
+        state.lastSlot(),
+        state.pending().map(next -> new Pending(next.slot(), cut(next.dueAt()))),
+        state.parked().map(Micros::cut),
+        state.inFlight());
+  }
+
+  static DecidedSlot cut(DecidedSlot slot) {
+    return new DecidedSlot(
+        slot.slot(), cut(slot.dueAt()), slot.through(), slot.collapsed(), slot.atLeast());
+  }
+
+  static RunProgress cut(RunProgress progress) {
+    return new RunProgress(
+        progress.state(),
+        progress
+            .attempt()
+            .map(newest -> new Attempt(newest.number(), newest.worker(), cut(newest.startedAt()))),
+        cut(progress.startedAt()),
+        cut(progress.retryAt()),
+        cut(progress.finishedAt()),
+        progress.items(),
+        progress.failure(),
+        cut(progress.missingSince()));
+  }
+
+  private static Parked cut(Parked parked) {
+    return new Parked(
+        parked.reason(),
+        parked.detail(),
+        cut(parked.since()),
+        cut(parked.recheckAt()),
+        parked.rechecks());
+  }
+
+  private static Optional<Instant> cut(Optional<Instant> at) {
+    return at.map(Micros::cut);
+  }
+}

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param heartbeatEvery 100 milliseconds to 5 minutes
  * @param missedHeartbeats 4 to 100
  * @param shutdownWait 0 to 1 day
+ * @param ticking whether this node ticks
  */
 record BackendOptions(
     int threads,
@@ -19,7 +20,8 @@ record BackendOptions(
     Duration pollEvery,
     Duration heartbeatEvery,
     int missedHeartbeats,
-    Duration shutdownWait) {
+    Duration shutdownWait,
+    boolean ticking) {
 
   BackendOptions {
     Check.argument(threads >= 1 && threads <= 1_000, "threads", "1 to 1,000", threads);

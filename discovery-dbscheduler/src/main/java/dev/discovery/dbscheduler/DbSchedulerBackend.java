@@ -98,6 +98,7 @@ public final class DbSchedulerBackend implements AutoCloseable {
     private Duration heartbeatEvery = Duration.ofSeconds(5);
     private int missedHeartbeats = 4;
     private Duration shutdownWait = Duration.ofSeconds(30);
+    private boolean ticking = true;
 
     private Builder(DataSource dataSource) {
       this.dataSource = dataSource;
@@ -119,6 +120,16 @@ public final class DbSchedulerBackend implements AutoCloseable {
      */
     public Builder tickEvery(Duration pause) {
       this.tickEvery = pause;
+      return this;
+    }
+
+    /**
+     * Leaves ticks to the host, or to other nodes: this one works on runs alone. Default: it ticks.
+     * A host that calls {@code discovery.orchestrator().tick()} itself finds its jobs started by
+     * the next poll.
+     */
+    public Builder withoutTicks() {
+      this.ticking = false;
       return this;
     }
 
@@ -164,7 +175,13 @@ public final class DbSchedulerBackend implements AutoCloseable {
       return new DbSchedulerBackend(
           dataSource,
           new BackendOptions(
-              threads, tickEvery, pollEvery, heartbeatEvery, missedHeartbeats, shutdownWait));
+              threads,
+              tickEvery,
+              pollEvery,
+              heartbeatEvery,
+              missedHeartbeats,
+              shutdownWait,
+              ticking));
     }
   }
 }

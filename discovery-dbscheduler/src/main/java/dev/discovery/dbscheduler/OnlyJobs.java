@@ -29,6 +29,11 @@ final class OnlyJobs extends PostgreSqlJdbcCustomization {
               + JobNames.SINGLE
               + "'))");
 
+  /** Those of a node that leaves ticks to others. */
+  static final OnlyJobs RECONCILE =
+      new OnlyJobs(
+          "task_name = '" + JobNames.RECONCILE + "' AND task_instance = '" + JobNames.SINGLE + "'");
+
   private final String condition;
 
   private OnlyJobs(String condition) {

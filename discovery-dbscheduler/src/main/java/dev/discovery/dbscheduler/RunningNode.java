@@ -64,7 +64,12 @@ final class RunningNode {
             .shutdownMaxWait(options.shutdownWait())
             .build();
     this.ticks =
-        scheduler(dataSource, tasks, OnlyJobs.RECURRING, "discovery-tick", recurring.size())
+        scheduler(
+                dataSource,
+                tasks,
+                options.ticking() ? OnlyJobs.RECURRING : OnlyJobs.RECONCILE,
+                "discovery-tick",
+                recurring.size())
             .shutdownMaxWait(TICK_SHUTDOWN_WAIT)
             .build();
     this.timers = new ScheduledThreadPoolExecutor(2, WorkerThreads.named("discovery-node"));
@@ -128,7 +133,7 @@ final class RunningNode {
   }
 
   private void keepRecurring() {
-    for (RecurringTask task : recurring) {
+    for (RecurringTask task : options.ticking() ? recurring : recurring.subList(1, 2)) {
       recurringJobs.keep(task.name(), task.every(), clock.now());
     }
     ticks.triggerCheckForDueExecutions();

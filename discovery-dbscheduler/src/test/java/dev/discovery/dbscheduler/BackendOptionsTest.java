@@ -12,26 +12,26 @@ class BackendOptionsTest {
 
   @Test
   void a_worker_is_dead_after_the_missed_heartbeats() {
-    var options = new BackendOptions(1, SECOND, SECOND, Duration.ofSeconds(5), 4, SECOND);
+    var options = new BackendOptions(1, SECOND, SECOND, Duration.ofSeconds(5), 4, SECOND, true);
 
     assertThat(options.patience()).isEqualTo(Duration.ofSeconds(20));
   }
 
   @Test
   void what_is_out_of_range_is_named() {
-    assertThatThrownBy(() -> new BackendOptions(0, SECOND, SECOND, SECOND, 4, SECOND))
+    assertThatThrownBy(() -> new BackendOptions(0, SECOND, SECOND, SECOND, 4, SECOND, true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected threads to be 1 to 1,000, got: 0");
-    assertThatThrownBy(() -> new BackendOptions(1, Duration.ZERO, SECOND, SECOND, 4, SECOND))
+    assertThatThrownBy(() -> new BackendOptions(1, Duration.ZERO, SECOND, SECOND, 4, SECOND, true))
         .hasMessageContaining("tickEvery");
-    assertThatThrownBy(() -> new BackendOptions(1, SECOND, Duration.ZERO, SECOND, 4, SECOND))
+    assertThatThrownBy(() -> new BackendOptions(1, SECOND, Duration.ZERO, SECOND, 4, SECOND, true))
         .hasMessageContaining("pollEvery");
-    assertThatThrownBy(() -> new BackendOptions(1, SECOND, SECOND, Duration.ZERO, 4, SECOND))
+    assertThatThrownBy(() -> new BackendOptions(1, SECOND, SECOND, Duration.ZERO, 4, SECOND, true))
         .hasMessageContaining("heartbeatEvery");
-    assertThatThrownBy(() -> new BackendOptions(1, SECOND, SECOND, SECOND, 3, SECOND))
+    assertThatThrownBy(() -> new BackendOptions(1, SECOND, SECOND, SECOND, 3, SECOND, true))
         .hasMessageContaining("missedHeartbeats");
     assertThatThrownBy(
-            () -> new BackendOptions(1, SECOND, SECOND, SECOND, 4, Duration.ofMillis(-1)))
+            () -> new BackendOptions(1, SECOND, SECOND, SECOND, 4, Duration.ofMillis(-1), true))
         .hasMessageContaining("shutdownWait");
   }
 }

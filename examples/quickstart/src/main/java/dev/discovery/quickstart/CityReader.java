@@ -57,7 +57,12 @@ final class CityReader {
       return Optional.empty();
     }
     var city =
-        new City(id.orElseThrow(), name.orElseThrow(), country.orElseThrow(), region, zone.orElseThrow());
+        new City(
+            id.orElseThrow(),
+            name.orElseThrow(),
+            country.orElseThrow(),
+            region,
+            zone.orElseThrow());
     return Optional.of(
         new CityFile.Entry(city, pointer + "/config", entry.get("config").toString()));
   }

@@ -6,6 +6,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,30 +23,32 @@ final class Database implements AutoCloseable {
 
   private final Optional<EmbeddedPostgres> server;
   private final HikariDataSource pool;
-  private final Lifetime lifetime;
+  private final boolean temporary;
 
-  /** What becomes of the schema. */
-  enum Lifetime {
-    /** It is there the next time. */
-    KEPT,
-    /** It is new, and dropped at the end. */
-    TEMPORARY
-  }
-
-  private Database(
-      Optional<EmbeddedPostgres> server, HikariDataSource pool, Lifetime lifetime) {
+  private Database(Optional<EmbeddedPostgres> server, HikariDataSource pool, boolean temporary) {
     this.server = server;
     this.pool = pool;
-    this.lifetime = lifetime;
+    this.temporary = temporary;
   }
 
   /**
-   * Opens the database at {@code jdbcUrl}, or starts one.
+   * Opens the database at {@code jdbcUrl}, or starts one. On one that is named, the schema and all
+   * in it is there the next time.
    *
-   * @param schema lower-case letters, digits and underscores
+   * @param schema lower-case letters and underscores
    * @throws IOException if it cannot be started or used; the text is for people
    */
-  static Database open(Optional<String> jdbcUrl, String schema, Lifetime lifetime)
+  static Database keeping(Optional<String> jdbcUrl, String schema) throws IOException {
+    return open(jdbcUrl, schema, false);
+  }
+
+  /** As {@link #keeping}, with a new schema, which is dropped at the end. */
+  static Database temporary(Optional<String> jdbcUrl, String prefix) throws IOException {
+    long unique = Math.abs(new SecureRandom().nextInt());
+    return open(jdbcUrl, prefix + "_" + unique, true);
+  }
+
+  private static Database open(Optional<String> jdbcUrl, String schema, boolean temporary)
       throws IOException {
     Optional<EmbeddedPostgres> server =
         jdbcUrl.isPresent() ? Optional.empty() : Optional.of(embedded());
@@ -53,9 +56,8 @@ final class Database implements AutoCloseable {
     HikariDataSource pool = null;
     try {
       pool = pool(url, schema);
-      execute(
-          pool, "CREATE SCHEMA " + (lifetime == Lifetime.KEPT ? "IF NOT EXISTS " : "") + schema);
-      return new Database(server, pool, lifetime);
+      execute(pool, "CREATE SCHEMA " + (temporary ? "" : "IF NOT EXISTS ") + schema);
+      return new Database(server, pool, temporary);
     } catch (SQLException | RuntimeException e) {
       if (pool != null) {
         pool.close();
@@ -86,7 +88,7 @@ final class Database implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      if (lifetime == Lifetime.TEMPORARY && server.isEmpty()) {
+      if (temporary && server.isEmpty()) {
         execute(pool, "DROP SCHEMA " + pool.getSchema() + " CASCADE");
       }
     } catch (SQLException e) {

@@ -59,20 +59,22 @@ final class EventTable {
 
   private final DataSource database;
 
-  /**
-   * In {@code database}, which must be Discovery's transactional one: then an upsert inside of
-   * {@code inFencedTransaction} commits only if the attempt still holds its run.
-   */
-  EventTable(DataSource database) {
+  private EventTable(DataSource database) {
     this.database = database;
   }
 
-  /** Creates the table, if it is not there. */
-  void create() throws SQLException {
+  /**
+   * Creates the table, if it is not there.
+   *
+   * @param database Discovery's transactional one: then an upsert inside of {@code
+   *     inFencedTransaction} commits only if the attempt still holds its run
+   */
+  static EventTable createIn(DataSource database) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(CREATE)) {
       statement.execute();
     }
+    return new EventTable(database);
   }
 
   /**

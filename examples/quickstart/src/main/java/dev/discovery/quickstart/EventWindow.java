@@ -22,7 +22,8 @@ record EventWindow(ZonedDateTime from, ZonedDateTime until) {
 
   /** Whether something from {@code start} to {@code end} falls into it, in part at least. */
   boolean meets(Instant start, Instant end) {
-    boolean over = end.isBefore(from.toInstant()) || (end.equals(from.toInstant()) && !end.equals(start));
+    boolean over =
+        end.isBefore(from.toInstant()) || (end.equals(from.toInstant()) && !end.equals(start));
     return start.isBefore(until.toInstant()) && !over;
   }
 }

@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import net.fortuna.ical4j.data.CalendarBuilder;
 import net.fortuna.ical4j.data.CalendarParserFactory;
@@ -80,7 +79,10 @@ final class FeedParser {
   /** Exceptions from a recurring event share its UID, and are events of their own here. */
   private static Optional<String> uid(VEvent component) {
     String part =
-        component.<Property>getProperty(Property.RECURRENCE_ID).map(id -> "#" + id.getValue()).orElse("");
+        component
+            .<Property>getProperty(Property.RECURRENCE_ID)
+            .map(id -> "#" + id.getValue())
+            .orElse("");
     return component
         .<Property>getProperty(Property.UID)
         .map(Property::getValue)

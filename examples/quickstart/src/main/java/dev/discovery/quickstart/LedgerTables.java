@@ -24,8 +24,19 @@ record LedgerTables(Ledger ledger) {
   List<String> runs() {
     var table =
         new TextTable(
-            ">RUN", "SOURCE", "SCOPE", "STATE", ">ATTEMPTS", ">FOUND", ">CREATED", ">UPDATED",
-            ">UNCHANGED", ">SKIPPED", ">FAILED", "NEXT SLOT", "ERROR");
+            ">RUN",
+            "SOURCE",
+            "SCOPE",
+            "STATE",
+            ">ATTEMPTS",
+            ">FOUND",
+            ">CREATED",
+            ">UPDATED",
+            ">UNCHANGED",
+            ">SKIPPED",
+            ">FAILED",
+            "NEXT SLOT",
+            "ERROR");
     for (Run run : ledger.runs()) {
       ItemCounts items = run.progress().items().orElse(ItemCounts.NONE);
       table.row(
@@ -50,8 +61,17 @@ record LedgerTables(Ledger ledger) {
   List<String> stats() {
     var table =
         new TextTable(
-            "CITY", "SOURCE", "SYNCED FOR", ">SUCCEEDED", ">FAILED", ">FOUND", ">CREATED",
-            ">UPDATED", ">UNCHANGED", "NEXT SLOT", "NOTE");
+            "CITY",
+            "SOURCE",
+            "SYNCED FOR",
+            ">SUCCEEDED",
+            ">FAILED",
+            ">FOUND",
+            ">CREATED",
+            ">UPDATED",
+            ">UNCHANGED",
+            "NEXT SLOT",
+            "NOTE");
     for (Subscription wish : ledger.subscriptions()) {
       Optional<TargetStats> stats =
           Optional.ofNullable(
@@ -89,7 +109,8 @@ record LedgerTables(Ledger ledger) {
     Optional<Target> target = id.map(ledger.targets()::get);
     Optional<Instant> at =
         target.flatMap(each -> each.state().pending()).map(Pending::slot).map(slot -> slot.at());
-    return at.map(slot -> LOCAL.format(slot.atZone(ZoneId.of(target.orElseThrow().schedule().zone()))))
+    return at.map(
+            slot -> LOCAL.format(slot.atZone(ZoneId.of(target.orElseThrow().schedule().zone()))))
         .orElse("-");
   }
 }

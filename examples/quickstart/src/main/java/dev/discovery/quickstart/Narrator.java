@@ -5,7 +5,6 @@ import dev.discovery.plan.Target;
 import dev.discovery.run.Run;
 import dev.discovery.run.TickReport;
 import dev.discovery.source.ItemCounts;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,12 +16,12 @@ final class Narrator implements DiscoveryListener {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
-  private final PrintStream out;
+  private final Console console;
   private final Object lock = new Object();
   private int ended; // guarded by lock
 
-  Narrator(PrintStream out) {
-    this.out = out;
+  Narrator(Console console) {
+    this.console = console;
   }
 
   /** Waits until so many runs have ended, or {@code timeout} is over; says how many have. */
@@ -68,14 +67,18 @@ final class Narrator implements DiscoveryListener {
     synchronized (lock) {
       ended++;
       lock.notifyAll();
-      String what = "%s %s, attempt %d".formatted(run.target(), run.state(), run.progress().attempts());
+      String what =
+          "%s %s, attempt %d".formatted(run.target(), run.state(), run.progress().attempts());
       say(run.progress().finishedAt().orElseThrow(), "run " + run.id(), what + ": " + result);
     }
   }
 
   @Override
   public void attemptFenced(Run run) {
-    say(run.enqueuedAt(), "run " + run.id(), run.target() + " was taken over; this result is dropped");
+    say(
+        run.enqueuedAt(),
+        "run " + run.id(),
+        run.target() + " was taken over; this result is dropped");
   }
 
   /** For people: what a tick did. */
@@ -107,6 +110,6 @@ final class Narrator implements DiscoveryListener {
   }
 
   private void say(Instant at, String subject, String text) {
-    out.printf("%s %-11s %s%n", TIME.format(at), subject, text);
+    console.say("%s %-11s %s", TIME.format(at), subject, text);
   }
 }

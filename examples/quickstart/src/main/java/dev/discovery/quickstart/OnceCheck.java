@@ -49,7 +49,9 @@ record OnceCheck(Ledger ledger, List<Answer> answers, EventTable events) {
     return complaints;
   }
 
-  /** For the cities that come with the quickstart: whether everything that it is to show was seen. */
+  /**
+   * For the cities that come with the quickstart: whether everything that it is to show was seen.
+   */
   List<String> unseen() {
     var unseen = new ArrayList<String>();
     boolean shared =
@@ -123,7 +125,9 @@ record OnceCheck(Ledger ledger, List<Answer> answers, EventTable events) {
         run.target() + " was retried after HTTP " + status,
         complaints);
     expect(
-        events.titles(run.target()).isEmpty(), run.target() + " stored events all the same", complaints);
+        events.titles(run.target()).isEmpty(),
+        run.target() + " stored events all the same",
+        complaints);
   }
 
   /** What each attempt of a run was answered, page by page. */

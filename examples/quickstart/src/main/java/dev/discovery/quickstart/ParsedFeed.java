@@ -33,7 +33,6 @@ record ParsedFeed(List<Event> events, int skipped, int failed) {
     later.events.forEach(event -> byUid.put(event.uid(), event));
     Collection<Event> all = byUid.values();
     int twice = events.size() + later.events.size() - all.size();
-    return new ParsedFeed(
-        List.copyOf(all), skipped + later.skipped + twice, failed + later.failed);
+    return new ParsedFeed(List.copyOf(all), skipped + later.skipped + twice, failed + later.failed);
   }
 }

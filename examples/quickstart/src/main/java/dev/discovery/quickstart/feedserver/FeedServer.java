@@ -114,14 +114,12 @@ public final class FeedServer implements AutoCloseable {
                 .toList();
     List<FeedEvent> page = request.cut(all);
     Optional<URI> next = request.next(all.size());
-    next.ifPresent(
-        uri -> exchange.getResponseHeaders().set("Link", "<" + uri + ">; rel=\"next\""));
+    next.ifPresent(uri -> exchange.getResponseHeaders().set("Link", "<" + uri + ">; rel=\"next\""));
     journal.accept(Answer.offering(requestId(exchange), request.path(), page, today));
     send(exchange, 200, "text/calendar", CalendarText.of(page, request.zone(), now));
   }
 
-  private void fail(HttpExchange exchange, String path, int status, String why)
-      throws IOException {
+  private void fail(HttpExchange exchange, String path, int status, String why) throws IOException {
     journal.accept(Answer.failing(requestId(exchange), path, status));
     send(exchange, status, "text/plain", why);
   }

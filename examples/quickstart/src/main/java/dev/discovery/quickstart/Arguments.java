@@ -53,14 +53,12 @@ record Arguments(boolean once, Optional<Path> config, boolean help) {
         once = true;
       } else if (arg.equals("--help") || arg.equals("-h")) {
         help = true;
-      } else if (arg.equals("--config") && config.isPresent()) {
+      } else if (arg.matches("--config(=.*)?") && config.isPresent()) {
         throw new IllegalArgumentException("--config may be given once");
-      } else if (arg.equals("--config") && rest.hasNext()) {
-        config = Optional.of(path(rest.next()));
       } else if (arg.startsWith("--config=")) {
         config = Optional.of(path(arg.substring("--config=".length())));
       } else if (arg.equals("--config")) {
-        throw new IllegalArgumentException("--config needs a file");
+        config = Optional.of(path(rest.hasNext() ? rest.next() : ""));
       } else {
         throw new IllegalArgumentException(
             "unknown argument " + arg + "; known are --once, --config FILE and --help");
@@ -70,6 +68,9 @@ record Arguments(boolean once, Optional<Path> config, boolean help) {
   }
 
   private static Path path(String text) {
+    if (text.isEmpty() || text.startsWith("--")) {
+      throw new IllegalArgumentException("--config needs a file");
+    }
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

@@ -1,12 +1,6 @@
 package dev.discovery.quickstart;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -49,11 +43,11 @@ record CommandLine(Optional<String> jdbcUrl, Console console) {
       return 0;
     }
     try {
-      return run(arguments, cities(arguments.config()));
+      return run(arguments);
     } catch (InterruptedException e) {
       console.say("Stopped.");
       return 1;
-    } catch (IllegalArgumentException | IOException e) {
+    } catch (IOException e) {
       console.warn(e.getMessage());
       return 1;
     } catch (Exception e) {
@@ -63,53 +57,19 @@ record CommandLine(Optional<String> jdbcUrl, Console console) {
     }
   }
 
-  private int run(Arguments arguments, CityFile cities) throws Exception {
+  private int run(Arguments arguments) throws Exception {
     boolean builtIn = arguments.config().isEmpty();
+    CityFile cities = builtIn ? Cities.builtIn() : Cities.of(arguments.config().get());
+    if (cities.cities().isEmpty()) {
+      console.problems(cities.problems());
+      console.warn("there is no city to work on");
+      return 1;
+    }
     if (arguments.once()) {
       return new Once(cities, builtIn, console).run(jdbcUrl) ? 0 : 1;
     }
     Quickstart.run(jdbcUrl, cities, builtIn ? Pace.EVERY_MINUTE : Pace.AS_WRITTEN, console);
     return 0;
-  }
-
-  /**
-   * The cities of a file, or the built-in ones.
-   *
-   * @throws IllegalArgumentException with a text for people, if there are none
-   */
-  private CityFile cities(Optional<Path> file) throws IOException {
-    String name = file.map(Path::toString).orElse("cities.json");
-    try {
-      CityFile cities = CityFile.read(file.isPresent() ? text(file.get()) : builtIn());
-      if (cities.cities().isEmpty()) {
-        console.problems(cities.problems());
-        throw new IllegalArgumentException("there is no city to work on");
-      }
-      return cities;
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static String text(Path file) throws IOException {
-    try {
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException("there is no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("not in UTF-8", e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static String builtIn() throws IOException {
-    try (InputStream cities = Quickstart.class.getResourceAsStream("/cities.json")) {
-      if (cities == null) {
-        throw new IOException("cities.json is missing from the class path");
-      }
-      return new String(cities.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private static void stop(Thread main, CountDownLatch ended) {

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Optional;
 import net.fortuna.ical4j.data.CalendarBuilder;
 import net.fortuna.ical4j.data.CalendarParserFactory;
@@ -120,7 +121,7 @@ final class FeedParser {
     return component.<Temporal>calculateRecurrenceSet(asked).stream()
         .map(each -> new Occurrence(instant(each.getStart(), zone), instant(each.getEnd(), zone)))
         .filter(each -> window.meets(each.start(), each.end()))
-        .min(java.util.Comparator.comparing(Occurrence::start));
+        .min(Comparator.comparing(Occurrence::start));
   }
 
   private static Temporal start(VEvent component) {

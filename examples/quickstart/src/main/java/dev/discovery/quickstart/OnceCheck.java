@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Holds what Discovery recorded against what the feed server says it answered. For one thread.
@@ -150,7 +151,7 @@ record OnceCheck(Ledger ledger, List<Answer> answers, EventTable events) {
   }
 
   private static Set<Integer> numbers(int last) {
-    return java.util.stream.IntStream.rangeClosed(1, last).boxed().collect(Collectors.toSet());
+    return IntStream.rangeClosed(1, last).boxed().collect(Collectors.toSet());
   }
 
   private static String difference(Map<String, String> stored, Map<String, String> offered) {

@@ -127,9 +127,9 @@ public final class InMemoryJobQueue implements JobQueue {
     database.execute(() -> jobs.remove(run));
   }
 
-  /** When the first waiting job's time comes; may have passed. */
-  Optional<Instant> nextAt() {
-    return database.statement(waiting::first);
+  /** When the time of a waiting job comes, after {@code now}. */
+  Optional<Instant> nextAfter(Instant now) {
+    return database.statement(() -> waiting.firstAfter(now));
   }
 
   private Optional<RunId> runNext(RunWorker worker, Set<RunId> notMine) {

@@ -69,12 +69,7 @@ final class Index<I extends Comparable<? super I>, K extends Comparable<? super 
         .map(Place::key);
   }
 
-  /** Where the first row is, as others see it once everything has committed. */
-  Optional<I> first() {
-    return Optional.ofNullable(keys.firstEntry()).map(Map.Entry::getKey);
-  }
-
-  /** The first place after {@code at} that has a row. */
+  /** The first place after {@code at} that has a row; committed ones alone. */
   Optional<I> firstAfter(I at) {
     return Optional.ofNullable(keys.higherKey(at));
   }

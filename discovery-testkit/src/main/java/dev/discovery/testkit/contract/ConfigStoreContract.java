@@ -18,8 +18,10 @@ import dev.discovery.port.StoredConfig;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -176,7 +178,7 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
             .sorted()
             .toList();
     var shuffled = new ArrayList<>(ordered);
-    java.util.Collections.shuffle(shuffled, new java.util.Random(7));
+    Collections.shuffle(shuffled, new Random(7));
     shuffled.forEach(id -> put(id.value()));
 
     var seen = new ArrayList<CityId>();
@@ -378,7 +380,7 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
                 8,
                 thread -> {
                   var shuffled = new ArrayList<>(cities);
-                  java.util.Collections.shuffle(shuffled, new java.util.Random(thread));
+                  Collections.shuffle(shuffled, new Random(thread));
                   int count = 0;
                   for (int n = 0; n < 20; n++) {
                     count += inTransaction(() -> configs().lock(shuffled)).size();

@@ -45,7 +45,7 @@ final class Given {
   private Given() {}
 
   static City city(String id) {
-    return City.of(id, "City of " + id, "PL", "Europe/Warsaw");
+    return City.of(id, "City number " + id.hashCode(), "PL", "Europe/Warsaw");
   }
 
   /** Ids of {@code count} targets in their natural order. */

@@ -255,8 +255,7 @@ public abstract class RunLedgerContract extends Suite<StorageBed> {
     List<TargetId> ids = Given.ids(50);
     ledger.targets(ids);
     ledger.record(NOW, skip(ids.get(7), NOW), enqueue(ids.get(31), NOW.minusSeconds(1)));
-    List<Entry> entries =
-        new ArrayList<>(ids.stream().map(id -> (Entry) enqueue(id, NOW)).toList());
+    List<Entry> entries = new ArrayList<>(ids.stream().map(id -> enqueue(id, NOW)).toList());
 
     assertConflict(List.of(ids.get(7), ids.get(31)), () -> ledger.record(LATER, entries));
 
@@ -599,9 +598,7 @@ public abstract class RunLedgerContract extends Suite<StorageBed> {
     List<TargetId> targets = Given.ids(7);
     ledger.targets(targets);
     List<RunId> ids =
-        ledger
-            .record(NOW, targets.stream().map(target -> (Entry) enqueue(target, NOW)).toList())
-            .stream()
+        ledger.record(NOW, targets.stream().map(target -> enqueue(target, NOW)).toList()).stream()
             .sorted()
             .toList();
 
@@ -640,7 +637,7 @@ public abstract class RunLedgerContract extends Suite<StorageBed> {
     ledger.targets(targets);
 
     List<RunId> ids =
-        ledger.record(NOW, targets.stream().map(target -> (Entry) enqueue(target, NOW)).toList());
+        ledger.record(NOW, targets.stream().map(target -> enqueue(target, NOW)).toList());
 
     assertThat(new HashSet<>(ids)).hasSize(1_000);
     assertThat(runs().history(targets, 2_000)).hasSize(1_000);

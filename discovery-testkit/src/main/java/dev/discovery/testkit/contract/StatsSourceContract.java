@@ -3,6 +3,7 @@ package dev.discovery.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.city.CityId;
+import dev.discovery.plan.SkipReason;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.port.RunLedger.Entry;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -136,8 +138,7 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
   void skipped_slots_retries_and_runs_in_flight_are_not_counted() {
     Run run = started(KARNET, 0);
     ledger.updated(run, RunLifecycle.start(run, "another", NOW.plusSeconds(1)));
-    ledger.record(
-        NOW, new Entry.Skipped(LODZ, Given.decided(NOW), dev.discovery.plan.SkipReason.OVERLAP));
+    ledger.record(NOW, new Entry.Skipped(LODZ, Given.decided(NOW), SkipReason.OVERLAP));
 
     assertThat(of(KARNET)).isEqualTo(TargetStats.none(KARNET));
     assertThat(of(LODZ)).isEqualTo(TargetStats.none(LODZ));
@@ -240,7 +241,7 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
   @Test
   void eight_threads_lose_no_count() {
     List<Run> runs =
-        java.util.stream.IntStream.range(0, 80)
+        IntStream.range(0, 80)
             .mapToObj(n -> ledger.enqueued(KARNET, NOW.plusSeconds(n), true))
             .map(run -> ledger.started(run, NOW))
             .toList();

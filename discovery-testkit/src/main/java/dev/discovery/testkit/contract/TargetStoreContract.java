@@ -224,9 +224,8 @@ public abstract class TargetStoreContract extends Suite<StorageBed> {
           targets().lock(List.of(KARNET));
           targets().insert(List.of(Given.due(other, NOW)));
           targets().advance(List.of(before.in(Given.decidedUpTo(NOW, TOMORROW))));
-          targets()
-              .update(
-                  List.of(new Target(KARNET, Given.schedule("1 1 * * *", "UTC"), TargetState.NEW)));
+          TargetState moved = Given.decidedUpTo(NOW, TOMORROW.plusSeconds(1));
+          targets().update(List.of(new Target(KARNET, Given.schedule("1 1 * * *", "UTC"), moved)));
         });
 
     assertThat(targets().find(List.of(KARNET, other))).containsExactly(before);

@@ -1,0 +1,164 @@
+package dev.discovery.testkit;
+
+import dev.discovery.Check;
+import dev.discovery.city.City;
+import dev.discovery.source.RunFencedException;
+import dev.discovery.source.RunId;
+import dev.discovery.source.Scope;
+import dev.discovery.source.ScopeKey;
+import dev.discovery.source.SettingProblem;
+import dev.discovery.source.Settings;
+import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.SyncContext;
+import dev.discovery.source.SyncResult;
+import dev.discovery.source.TargetId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Calls the sync of one source, once, with a context that the test chooses; for a host's own tests
+ * of what its sync does.
+ *
+ * <pre>{@code
+ * SyncResult result = SyncProbe.of(karnet, krakow).setting("limit", 10).cursor("page-3").sync();
+ * }</pre>
+ *
+ * Without further words it is the first attempt of the first run. For one thread.
+ */
+public final class SyncProbe {
+
+  private static final RunId RUN = new RunId(1);
+
+  private final SourceDefinition definition;
+  private final City city;
+  private final TargetId target;
+  private Settings settings = Settings.EMPTY;
+  private Instant startedAt = Samples.MIDNIGHT;
+  private Optional<Instant> lastSuccessAt = Optional.empty();
+  private Optional<String> cursor = Optional.empty();
+  private int attempt = 1;
+  private boolean fencedOff;
+
+  private SyncProbe(SourceDefinition definition, City city) {
+    ScopeKey place =
+        ScopeKey.of(definition.scope(), city)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "expected city to be in a region, got: " + city.id()));
+    this.definition = definition;
+    this.city = city;
+    this.target = new TargetId(definition.name(), place);
+  }
+
+  /** The sync of {@code definition} for a city, or for the country and so on that it is in. */
+  public static SyncProbe of(SourceDefinition definition, City city) {
+    return new SyncProbe(definition, city);
+  }
+
+  /** With a value for a setting: a text, number, boolean or list of texts. */
+  public SyncProbe setting(String key, Object value) {
+    settings = settings.with(key, value);
+    return this;
+  }
+
+  /** Started at {@code instant}; default: {@link Samples#MIDNIGHT}. */
+  public SyncProbe startedAt(Instant instant) {
+    startedAt = instant.truncatedTo(ChronoUnit.MICROS);
+    return this;
+  }
+
+  /** After a run that succeeded, started at {@code instant}; default: after none. */
+  public SyncProbe lastSuccessAt(Instant instant) {
+    lastSuccessAt = Optional.of(instant.truncatedTo(ChronoUnit.MICROS));
+    return this;
+  }
+
+  /** After a run that returned this cursor; default: after none. */
+  public SyncProbe cursor(String saved) {
+    cursor = Optional.of(saved);
+    return this;
+  }
+
+  /** The attempt with this number; default: 1. */
+  public SyncProbe attempt(int number) {
+    Check.argument(number >= 1, "attempt", "at least 1", number);
+    attempt = number;
+    return this;
+  }
+
+  /** By a worker that has lost the run: {@link SyncContext#inFencedTransaction} refuses. */
+  public SyncProbe fencedOff() {
+    fencedOff = true;
+    return this;
+  }
+
+  /**
+   * Calls the sync on this thread. Its fenced transactions just run what they are given.
+   *
+   * @throws IllegalArgumentException if the settings are not what the schema of the source takes;
+   *     Discovery would quarantine them and not call the sync
+   * @throws Exception what the sync throws
+   */
+  public SyncResult sync() throws Exception {
+    List<SettingProblem> problems = definition.settings().problems(settings);
+    Check.argument(problems.isEmpty(), "settings", "what the schema takes", problems);
+    return definition.sync().sync(new Context());
+  }
+
+  private final class Context implements SyncContext {
+
+    private final Settings inForce = definition.settings().applyDefaults(settings);
+
+    @Override
+    public TargetId target() {
+      return target;
+    }
+
+    @Override
+    public Optional<City> city() {
+      return definition.scope() == Scope.CITY ? Optional.of(city) : Optional.empty();
+    }
+
+    @Override
+    public Settings settings() {
+      return inForce;
+    }
+
+    @Override
+    public RunId run() {
+      return RUN;
+    }
+
+    @Override
+    public int attempt() {
+      return attempt;
+    }
+
+    @Override
+    public Instant startedAt() {
+      return startedAt;
+    }
+
+    @Override
+    public Optional<Instant> lastSuccessAt() {
+      return lastSuccessAt;
+    }
+
+    @Override
+    public Optional<String> cursor() {
+      return cursor;
+    }
+
+    @Override
+    public <T> T inFencedTransaction(Supplier<T> work) {
+      if (fencedOff) {
+        throw new RunFencedException(RUN, attempt);
+      }
+      return work.get();
+    }
+  }
+}

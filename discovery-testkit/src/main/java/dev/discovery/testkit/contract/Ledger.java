@@ -1,0 +1,102 @@
+package dev.discovery.testkit.contract;
+
+import dev.discovery.plan.DecidedSlot;
+import dev.discovery.port.RunLedger;
+import dev.discovery.port.RunLedger.Entry;
+import dev.discovery.port.Storage;
+import dev.discovery.run.AttemptFailure;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunLifecycle;
+import dev.discovery.source.FailureKind;
+import dev.discovery.source.ItemCounts;
+import dev.discovery.source.RetryPolicy;
+import dev.discovery.source.RunId;
+import dev.discovery.source.SyncResult;
+import dev.discovery.source.TargetId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes runs through the ledger of a store, one transaction for each step. */
+final class Ledger {
+
+  private final Storage storage;
+
+  Ledger(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** Makes sure that there are such targets, should the store insist on them. */
+  void targets(TargetId... ids) {
+    targets(Arrays.asList(ids));
+  }
+
+  void targets(List<TargetId> ids) {
+    storage
+        .transactions()
+        .run(() -> storage.targets().insert(ids.stream().map(Given::fresh).toList()));
+  }
+
+  List<RunId> record(Instant now, List<Entry> entries) {
+    return storage.transactions().call(() -> runs().record(entries, now, "node-1"));
+  }
+
+  List<RunId> record(Instant now, Entry... entries) {
+    return record(now, Arrays.asList(entries));
+  }
+
+  /** A run whose slot is {@code at}, asked for then. */
+  Run enqueued(TargetId target, Instant at, boolean concurrent) {
+    DecidedSlot slot = Given.decided(at);
+    return run(record(at, new Entry.Enqueued(target, slot, concurrent)).get(0));
+  }
+
+  Run enqueued(TargetId target, Instant at) {
+    return enqueued(target, at, false);
+  }
+
+  Run run(RunId id) {
+    return runs().find(id).orElseThrow();
+  }
+
+  Run started(Run run, Instant at) {
+    return updated(run, RunLifecycle.start(run, "worker-1", at));
+  }
+
+  Run updated(Run before, Run after) {
+    storage.transactions().run(() -> runs().update(before, after));
+    return after;
+  }
+
+  Run succeeded(Run run, ItemCounts items, Optional<String> cursor, Instant at) {
+    Run after = RunLifecycle.succeed(run, items, at);
+    return ended(run, after, Optional.of(new SyncResult(items, cursor)));
+  }
+
+  Run failed(Run run, String message, Instant at) {
+    AttemptFailure failure = AttemptFailure.of(FailureKind.NOT_FOUND, message);
+    return ended(run, RunLifecycle.fail(run, failure, RetryPolicy.none(), Optional.empty(), at));
+  }
+
+  Run cancelled(Run run, String why, Instant at) {
+    return ended(run, RunLifecycle.cancel(run, why, at));
+  }
+
+  Run lost(Run run, Instant at) {
+    return ended(run, RunLifecycle.lose(run, at));
+  }
+
+  Run ended(Run before, Run after) {
+    return ended(before, after, Optional.empty());
+  }
+
+  Run ended(Run before, Run after, Optional<SyncResult> result) {
+    storage.transactions().run(() -> runs().end(before, after, result));
+    return after;
+  }
+
+  private RunLedger runs() {
+    return storage.runs();
+  }
+}

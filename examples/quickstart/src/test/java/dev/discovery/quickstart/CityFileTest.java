@@ -72,7 +72,7 @@ class CityFileTest {
         "{}|expected an array of cities, found a JSON object",
         "``|expected an array of cities, found nothing",
         "[1,]|not JSON at line 1, column 4",
-        "[{\"id\": 1, \"id\": 2}]|not JSON at line 1, column 15: Duplicate field 'id'",
+        "[{\"id\": 1, \"id\": 2}]|not JSON at line 1, column 16: Duplicate field 'id'",
         "[] x|not JSON at line 1, column",
       })
   void text_that_is_no_array_is_refused_and_the_place_is_named(String json, String message) {

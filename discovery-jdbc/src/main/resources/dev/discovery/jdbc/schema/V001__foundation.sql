@@ -48,9 +48,7 @@ CREATE TABLE discovery_subscription (
   CONSTRAINT discovery_subscription_source_form CHECK (source ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
   CONSTRAINT discovery_subscription_frequency_range CHECK (frequency_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_subscription_status_known
-    CHECK (status IN ('ACTIVE', 'DISABLED', 'QUARANTINED', 'UNKNOWN')),
-  CONSTRAINT discovery_subscription_active_is_complete
-    CHECK (status <> 'ACTIVE' OR (scope_key IS NOT NULL AND frequency_seconds IS NOT NULL))
+    CHECK (status IN ('ACTIVE', 'DISABLED', 'QUARANTINED', 'UNKNOWN'))
 );
 
 -- Which cities name a source.

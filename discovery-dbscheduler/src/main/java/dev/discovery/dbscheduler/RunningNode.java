@@ -60,14 +60,14 @@ final class RunningNode {
     Task<Void> reconcile = recurring.get(1).with(new Revival<>(clock, options.patience()));
     List<Task<?>> tasks = List.of(run, tick, reconcile);
     this.runs =
-        scheduler(dataSource, tasks, OnlyJobs.RUNS, "discovery-run", options.threads())
+        scheduler(dataSource, tasks, DueJobs.OF_RUNS, "discovery-run", options.threads())
             .shutdownMaxWait(options.shutdownWait())
             .build();
     this.ticks =
         scheduler(
                 dataSource,
                 tasks,
-                options.ticking() ? OnlyJobs.RECURRING : OnlyJobs.RECONCILE,
+                options.ticking() ? DueJobs.RECURRING : DueJobs.RECONCILE,
                 "discovery-tick",
                 recurring.size())
             .shutdownMaxWait(TICK_SHUTDOWN_WAIT)
@@ -96,7 +96,7 @@ final class RunningNode {
   }
 
   private SchedulerBuilder scheduler(
-      DataSource dataSource, List<Task<?>> tasks, OnlyJobs jobs, String name, int threads) {
+      DataSource dataSource, List<Task<?>> tasks, DueJobs jobs, String name, int threads) {
     // Lock-and-fetch takes a job for this node in the query that finds it; db-scheduler's default
     // would find the same jobs on every node and have them race for each. The upper limit of 1.0
     // takes no more than there are free threads: a job that waited in memory would have no

@@ -25,6 +25,9 @@ final class JsonValueReader {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_VIOLATIONS = 100;
 
+  /** Room for signs, a point and an exponent beside the digits. */
+  private static final int MAX_NUMBER_LENGTH = PlainValue.MAX_DIGITS + 20;
+
   private final JsonParser parser;
   private final List<String> path = new ArrayList<>();
   private int partAt;
@@ -143,7 +146,7 @@ final class JsonValueReader {
 
   private @Nullable BigDecimal number() throws IOException {
     Optional<BigDecimal> number = Optional.empty();
-    if (parser.getTextLength() <= PlainValue.MAX_DIGITS) {
+    if (parser.getTextLength() <= MAX_NUMBER_LENGTH) {
       try {
         number = PlainValue.number(new BigDecimal(parser.getText()));
       } catch (ArithmeticException | NumberFormatException e) {

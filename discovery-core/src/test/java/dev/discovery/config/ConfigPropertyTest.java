@@ -128,6 +128,8 @@ class ConfigPropertyTest {
             "1e2",
             "1e999",
             "1E-500",
+            "-1e-399",
+            "1e399",
             "\"\"",
             "\"karnet\"",
             "\"PT30M\"",

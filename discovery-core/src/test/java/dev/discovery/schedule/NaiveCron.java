@@ -2,9 +2,9 @@ package dev.discovery.schedule;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeSet;
 
 /**
  * Cron by the letter, for tests: sets of numbers and one question. It shares no code with {@link
@@ -16,11 +16,11 @@ final class NaiveCron {
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
   private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
-  private final TreeSet<Integer> minutes;
-  private final TreeSet<Integer> hours;
-  private final TreeSet<Integer> daysOfMonth;
-  private final TreeSet<Integer> months;
-  private final TreeSet<Integer> daysOfWeek;
+  private final BitSet minutes;
+  private final BitSet hours;
+  private final BitSet daysOfMonth;
+  private final BitSet months;
+  private final BitSet daysOfWeek;
   private final boolean either;
 
   NaiveCron(String text) {
@@ -36,16 +36,16 @@ final class NaiveCron {
   boolean matches(LocalDateTime time) {
     return time.getSecond() == 0
         && time.getNano() == 0
-        && minutes.contains(time.getMinute())
-        && hours.contains(time.getHour())
+        && minutes.get(time.getMinute())
+        && hours.get(time.getHour())
         && firesOn(time.toLocalDate());
   }
 
   boolean firesOn(LocalDate day) {
-    boolean dayOfMonth = daysOfMonth.contains(day.getDayOfMonth());
+    boolean dayOfMonth = daysOfMonth.get(day.getDayOfMonth());
     int number = day.getDayOfWeek().getValue();
-    boolean dayOfWeek = daysOfWeek.contains(number) || number == 7 && daysOfWeek.contains(0);
-    return months.contains(day.getMonthValue())
+    boolean dayOfWeek = daysOfWeek.get(number) || number == 7 && daysOfWeek.get(0);
+    return months.get(day.getMonthValue())
         && (either ? dayOfMonth || dayOfWeek : dayOfMonth && dayOfWeek);
   }
 
@@ -57,8 +57,8 @@ final class NaiveCron {
     return numbered;
   }
 
-  private static TreeSet<Integer> expand(String field, int first, int last) {
-    var values = new TreeSet<Integer>();
+  private static BitSet expand(String field, int first, int last) {
+    var values = new BitSet();
     for (String item : field.split(",")) {
       String[] parts = item.split("/");
       int step = parts.length == 2 ? Integer.parseInt(parts[1]) : 1;
@@ -74,7 +74,7 @@ final class NaiveCron {
         }
       }
       for (int value = low; value <= high; value += step) {
-        values.add(value);
+        values.set(value);
       }
     }
     return values;

@@ -4,6 +4,37 @@ import dev.discovery.schedule.Frequency;
 import dev.discovery.source.Settings;
 import dev.discovery.source.SourceName;
 
-/** stub */
+/**
+ * What a city wants of one source. Immutable; the {@code with} methods return a changed copy.
+ *
+ * @param name of the source; a config names each once
+ * @param enabled whether it is to run at all; default: true
+ * @param frequency least time between two runs; default: {@link #DEFAULT_FREQUENCY}
+ * @param settings all of them, those included that no schema knows
+ */
 public record SourceConfig(SourceName name, boolean enabled, Frequency frequency, Settings settings)
-    implements SourceEntry {}
+    implements SourceEntry {
+
+  /** Of an entry that names none: 24 hours. */
+  public static final Frequency DEFAULT_FREQUENCY = Frequency.ofHours(24);
+
+  /** Enabled, every 24 hours, without settings. */
+  public static SourceConfig of(String name) {
+    return new SourceConfig(new SourceName(name), true, DEFAULT_FREQUENCY, Settings.EMPTY);
+  }
+
+  /** The same, enabled or not. */
+  public SourceConfig withEnabled(boolean wanted) {
+    return new SourceConfig(name, wanted, frequency, settings);
+  }
+
+  /** The same with another frequency. */
+  public SourceConfig withFrequency(Frequency wanted) {
+    return new SourceConfig(name, enabled, wanted, settings);
+  }
+
+  /** The same with other settings, which replace all that there were. */
+  public SourceConfig withSettings(Settings wanted) {
+    return new SourceConfig(name, enabled, frequency, wanted);
+  }
+}

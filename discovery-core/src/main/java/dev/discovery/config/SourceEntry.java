@@ -1,4 +1,4 @@
 package dev.discovery.config;
 
-/** stub */
+/** One entry of a config's sources, at the place that it has in the stored form. */
 public sealed interface SourceEntry permits SourceConfig, InvalidSource {}

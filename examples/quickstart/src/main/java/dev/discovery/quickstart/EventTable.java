@@ -101,7 +101,7 @@ final class EventTable {
   }
 
   /** The titles that are stored for a target, by UID. */
-  Map<String, String> titles(TargetId target) throws SQLException {
+  Map<String, String> titles(TargetId target) {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(TITLES)) {
       statement.setString(1, target.source().value());
@@ -113,6 +113,8 @@ final class EventTable {
         }
       }
       return titles;
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot read events (target=" + target + ")", e);
     }
   }
 

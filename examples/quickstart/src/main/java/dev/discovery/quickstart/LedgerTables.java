@@ -1,5 +1,6 @@
 package dev.discovery.quickstart;
 
+import dev.discovery.city.CityId;
 import dev.discovery.plan.Pending;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
@@ -15,8 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The ledger as tables for people. */
-record LedgerTables(Ledger ledger) {
+/**
+ * The ledger as tables for people.
+ *
+ * @param names of the cities
+ */
+record LedgerTables(Ledger ledger, Map<CityId, String> names) {
 
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm VV");
 
@@ -36,7 +41,7 @@ record LedgerTables(Ledger ledger) {
             ">SKIPPED",
             ">FAILED",
             "NEXT SLOT",
-            "ERROR");
+            "LAST ERROR");
     for (Run run : ledger.runs()) {
       ItemCounts items = run.progress().items().orElse(ItemCounts.NONE);
       table.row(
@@ -78,7 +83,7 @@ record LedgerTables(Ledger ledger) {
               ledger.stats().getOrDefault(wish.city(), Map.of()).get(wish.source()));
       ItemCounts items = stats.map(TargetStats::items).orElse(ItemCounts.NONE);
       table.row(
-          wish.city(),
+          names.getOrDefault(wish.city(), wish.city().value()),
           wish.source(),
           wish.scope().map(Object::toString).orElse("-"),
           stats.map(each -> each.ended().succeeded()).orElse(0L),

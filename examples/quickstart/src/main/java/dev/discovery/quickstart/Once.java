@@ -1,6 +1,7 @@
 package dev.discovery.quickstart;
 
 import dev.discovery.Discovery;
+import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.dbscheduler.DbSchedulerBackend;
 import dev.discovery.jdbc.PostgresStorage;
@@ -15,7 +16,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One tick, at a time that is always the same, and all that comes of it, checked. It works in a
@@ -63,7 +66,7 @@ record Once(CityFile cities, boolean builtIn, Console console) {
 
         Ledger ledger = Ledger.read(storage, ids());
         show(ledger);
-        var check = new OnceCheck(ledger, List.copyOf(answers), events);
+        var check = new OnceCheck(ledger, List.copyOf(answers), events::titles);
         List<String> complaints = check.complaints(first, second);
         if (ended < first.enqueued()) {
           complaints.add(0, (first.enqueued() - ended) + " runs did not end in " + PATIENCE);
@@ -83,8 +86,14 @@ record Once(CityFile cities, boolean builtIn, Console console) {
     return cities.cities().stream().map(entry -> entry.city().id()).toList();
   }
 
+  private Map<CityId, String> names() {
+    return cities.cities().stream()
+        .map(CityFile.Entry::city)
+        .collect(Collectors.toMap(City::id, City::name));
+  }
+
   private void show(Ledger ledger) {
-    var tables = new LedgerTables(ledger);
+    var tables = new LedgerTables(ledger, names());
     console.section("Ledger", tables.runs());
     console.section("Cities", tables.stats());
   }

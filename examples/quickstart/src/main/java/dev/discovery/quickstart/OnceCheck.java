@@ -9,12 +9,12 @@ import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Scope;
 import dev.discovery.source.TargetId;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,11 +22,13 @@ import java.util.stream.IntStream;
  * Holds what Discovery recorded against what the feed server says it answered. For one thread.
  *
  * @param answers of the feed server, in order
+ * @param stored the titles of the events that are stored for a target, by UID
  */
-record OnceCheck(Ledger ledger, List<Answer> answers, EventTable events) {
+record OnceCheck(
+    Ledger ledger, List<Answer> answers, Function<TargetId, Map<String, String>> stored) {
 
   /** What was not as it should be; nothing, if all was. */
-  List<String> complaints(TickReport first, TickReport second) throws SQLException {
+  List<String> complaints(TickReport first, TickReport second) {
     var complaints = new ArrayList<String>();
     Map<TargetId, Long> wanted = ledger.wanted();
     expect(first.problem().isEmpty(), "the first tick failed: " + Narrator.line(first), complaints);
@@ -71,7 +73,7 @@ record OnceCheck(Ledger ledger, List<Answer> answers, EventTable events) {
     return unseen;
   }
 
-  private void check(Run run, List<String> complaints) throws SQLException {
+  private void check(Run run, List<String> complaints) {
     Map<Integer, List<Answer>> attempts = attempts(run);
     expect(
         attempts.keySet().equals(numbers(run.progress().attempts())),
@@ -89,8 +91,7 @@ record OnceCheck(Ledger ledger, List<Answer> answers, EventTable events) {
     }
   }
 
-  private void checkSuccess(Run run, List<Answer> pages, List<String> complaints)
-      throws SQLException {
+  private void checkSuccess(Run run, List<Answer> pages, List<String> complaints) {
     var offered = new TreeMap<String, String>();
     pages.forEach(page -> offered.putAll(page.titles()));
     int found = pages.stream().mapToInt(Answer::offered).sum();
@@ -103,14 +104,14 @@ record OnceCheck(Ledger ledger, List<Answer> answers, EventTable events) {
         items.created() == offered.size(),
         run.target() + " should have created " + offered.size() + ": " + items,
         complaints);
-    Map<String, String> stored = events.titles(run.target());
+    Map<String, String> kept = stored.apply(run.target());
     expect(
-        stored.equals(offered),
-        run.target() + " stored other events than were offered: " + difference(stored, offered),
+        kept.equals(offered),
+        run.target() + " stored other events than were offered: " + difference(kept, offered),
         complaints);
   }
 
-  private void checkFailure(Run run, int status, List<String> complaints) throws SQLException {
+  private void checkFailure(Run run, int status, List<String> complaints) {
     FailureKind kind = HttpFailure.kind(status);
     boolean recorded =
         run.progress()
@@ -126,7 +127,7 @@ record OnceCheck(Ledger ledger, List<Answer> answers, EventTable events) {
         run.target() + " was retried after HTTP " + status,
         complaints);
     expect(
-        events.titles(run.target()).isEmpty(),
+        stored.apply(run.target()).isEmpty(),
         run.target() + " stored events all the same",
         complaints);
   }
@@ -154,10 +155,10 @@ record OnceCheck(Ledger ledger, List<Answer> answers, EventTable events) {
     return IntStream.rangeClosed(1, last).boxed().collect(Collectors.toSet());
   }
 
-  private static String difference(Map<String, String> stored, Map<String, String> offered) {
+  private static String difference(Map<String, String> kept, Map<String, String> offered) {
     var only = new TreeMap<>(offered);
-    only.entrySet().removeAll(stored.entrySet());
-    var also = new TreeMap<>(stored);
+    only.entrySet().removeAll(kept.entrySet());
+    var also = new TreeMap<>(kept);
     also.entrySet().removeAll(offered.entrySet());
     return "missing " + only + ", too many " + also;
   }

@@ -5,6 +5,7 @@ import dev.discovery.dbscheduler.DbSchedulerBackend;
 import dev.discovery.jdbc.PostgresStorage;
 import dev.discovery.jdbc.SchemaMode;
 import dev.discovery.quickstart.feedserver.FeedServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +40,11 @@ public final class Quickstart {
       var storage = PostgresStorage.on(database.pool()).schema(SchemaMode.APPLY).open();
       var events = EventTable.createIn(storage.dataSource());
       try (var feeds = FeedServer.start(storage.clock(), answer -> {});
-          var backend = DbSchedulerBackend.on(storage.dataSource()).build()) {
+          var backend =
+              DbSchedulerBackend.on(storage.dataSource())
+                  .tickEvery(Duration.ofSeconds(1))
+                  .pollEvery(Duration.ofMillis(100))
+                  .build()) {
         Discovery discovery =
             Discovery.on(storage, backend.queue())
                 .sources(new Sources(feeds.uri(), events).all(pace))

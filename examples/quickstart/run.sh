@@ -21,7 +21,7 @@ is_built() {
 if ! is_built; then
   echo "Building ..." >&2
   rm -f "$classpath_file"
-  mvn -q -B -f "$root/pom.xml" -pl examples/quickstart -am -DskipTests -Dspotless.check.skip=true package >&2
+  mvn -q -B -Dstyle.color=never -f "$root/pom.xml" -pl examples/quickstart -am -DskipTests -Dspotless.check.skip=true package >&2
 fi
 
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$here/target/classes:$(<"$classpath_file")" \

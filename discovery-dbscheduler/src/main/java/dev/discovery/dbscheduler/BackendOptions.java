@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param heartbeatEvery 100 milliseconds to 5 minutes
  * @param missedHeartbeats 4 to 100
  * @param shutdownWait 0 to 1 day
+ * @param reconcileEvery the pause between two passes of the cluster's reconciler
+ * @param maintainEvery how often each node maintains itself
  */
 record BackendOptions(
     int threads,
@@ -19,7 +21,9 @@ record BackendOptions(
     Duration pollEvery,
     Duration heartbeatEvery,
     int missedHeartbeats,
-    Duration shutdownWait) {
+    Duration shutdownWait,
+    Duration reconcileEvery,
+    Duration maintainEvery) {
 
   BackendOptions {
     Check.argument(threads >= 1 && threads <= 1_000, "threads", "1 to 1,000", threads);

@@ -1,6 +1,7 @@
 package dev.discovery.plan;
 
 import dev.discovery.Check;
+import dev.discovery.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record Parked(
   /** Shortens the detail. */
   public Parked {
     Check.argument(rechecks >= 0, "rechecks", "not negative", rechecks);
-    detail = detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL - 1) + "…";
+    detail = Excerpt.of(detail, MAX_DETAIL);
   }
 
   /** Until an event. */

@@ -26,6 +26,7 @@ import java.util.List;
  */
 public final class Discovery {
 
+  private final String instance;
   private final Storage storage;
   private final SourceRegistry sources;
   private final SourceRegistration registration;
@@ -35,6 +36,7 @@ public final class Discovery {
   private final RunReconciler reconciler;
 
   private Discovery(Builder wiring) {
+    this.instance = wiring.instance;
     this.storage = wiring.storage;
     this.sources = SourceRegistry.of(wiring.sources);
     Projector projector = new Projector(storage, sources, wiring.instance);
@@ -49,6 +51,11 @@ public final class Discovery {
   /** Begins the wiring; {@code queue} must take part in the transactions of {@code storage}. */
   public static Builder on(Storage storage, JobQueue queue) {
     return new Builder(storage, queue);
+  }
+
+  /** The name of this node in ledger and logs. */
+  public String instance() {
+    return instance;
   }
 
   /** Cities and configs. */

@@ -9,6 +9,7 @@ import dev.discovery.source.SourceRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +51,11 @@ public final class DiscoveryOrchestrator {
    * One tick. What belongs to one target quarantines that target; an outage ends the tick, leaves
    * what was not yet decided to the next one, and is named in the report.
    *
+   * @throws IllegalStateException inside a transaction: a tick commits batch by batch
    * @throws PortException if even the clock cannot be read
    */
   public TickReport tick(TickLimits limits) {
+    refuseInsideTransaction();
     Instant startedAt = storage.clock().instant();
     Tally tally =
         new Tick(storage, queue, listener, instance, startedAt).run(sources.names(), limits);
@@ -82,6 +85,15 @@ public final class DiscoveryOrchestrator {
     Instant now = storage.clock().instant();
     var query = new DueQuery(now, sources.names(), Optional.empty(), limit);
     return Batch.plan(storage.targets().due(query), now).planned();
+  }
+
+  private void refuseInsideTransaction() {
+    var outside = new AtomicBoolean();
+    storage.transactions().afterCommit(() -> outside.set(true));
+    if (!outside.get()) {
+      throw new IllegalStateException(
+          "expected tick to be called outside of a transaction, since it commits batch by batch");
+    }
   }
 
   private Instant endOf(Instant startedAt) {

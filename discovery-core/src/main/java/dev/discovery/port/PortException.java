@@ -1,6 +1,8 @@
 package dev.discovery.port;
 
 import dev.discovery.DiscoveryException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A port could not do what it was asked. Nothing of the transaction may be relied upon. */
 public class PortException extends DiscoveryException {
@@ -22,7 +24,26 @@ public class PortException extends DiscoveryException {
      */
     UNAVAILABLE,
     /** Anything else, such as a missing table: a fault of the program or its installation. */
-    BROKEN
+    BROKEN;
+
+    private static final Set<String> DATA_CLASSES = Set.of("22", "23");
+    private static final Set<String> UNAVAILABLE_CLASSES =
+        Set.of("08", "25", "40", "53", "55", "57", "58", "XX");
+
+    /**
+     * The fault behind an SQLState, by its class (its first two characters). Without a state it is
+     * {@link #UNAVAILABLE}: pools and drivers leave it out when they never reached the server.
+     */
+    public static Fault ofSqlState(@Nullable String sqlState) {
+      if (sqlState == null || sqlState.length() < 2) {
+        return UNAVAILABLE;
+      }
+      String stateClass = sqlState.substring(0, 2);
+      if (DATA_CLASSES.contains(stateClass)) {
+        return DATA;
+      }
+      return UNAVAILABLE_CLASSES.contains(stateClass) ? UNAVAILABLE : BROKEN;
+    }
   }
 
   /** With its cause. */

@@ -1,0 +1,77 @@
+package dev.discovery.dbscheduler;
+
+import com.github.kagkarlsson.scheduler.Clock;
+import dev.discovery.port.PortException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Discovery's clock without a question for each reading: the newest sample of the storage's clock,
+ * carried on by the JVM's elapsed time. The machine's wall clock has no part in it, so a node whose
+ * clock is wrong neither starts jobs early nor believes living workers dead. Between two samples it
+ * only grows; a sample may set it back by what it had drifted. Thread-safe.
+ */
+final class StorageClock implements Clock {
+
+  private final InstantSource storage;
+  private final LongSupplier nanos;
+  private final long longestGap;
+  private volatile Sample newest;
+  private volatile long steadySince;
+
+  /** What the storage's clock showed when the JVM's elapsed time was {@code nanos}. */
+  private record Sample(Instant at, long nanos) {}
+
+  /**
+   * Takes the first sample.
+   *
+   * @param nanos the JVM's elapsed time, such as {@code System::nanoTime}
+   * @param longestGap two samples further apart than this mean that the store was out of reach
+   * @throws PortException if the storage's clock cannot be read
+   */
+  StorageClock(InstantSource storage, LongSupplier nanos, Duration longestGap) {
+    this.storage = storage;
+    this.nanos = nanos;
+    this.longestGap = longestGap.toNanos();
+    this.newest = read();
+    this.steadySince = newest.nanos - Duration.ofDays(1).toNanos();
+  }
+
+  /**
+   * Follows the storage's clock.
+   *
+   * @throws PortException if it cannot be read; the last sample goes on to count
+   */
+  void sample() {
+    long before = newest.nanos;
+    Sample sample = read();
+    if (sample.nanos - before > longestGap) {
+      steadySince = sample.nanos;
+    }
+    newest = sample;
+  }
+
+  @Override
+  public Instant now() {
+    Sample sample = newest;
+    return sample.at.plusNanos(nanos.getAsLong() - sample.nanos).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /**
+   * Whether this node has been in touch with the store for {@code length}. When it has not, others
+   * may not have been either, and the heartbeats in the table say nothing about them.
+   */
+  boolean steadyFor(Duration length) {
+    return nanos.getAsLong() - steadySince >= length.toNanos();
+  }
+
+  private Sample read() {
+    long before = nanos.getAsLong();
+    Instant at = storage.instant();
+    long after = nanos.getAsLong();
+    return new Sample(at, before + (after - before) / 2);
+  }
+}

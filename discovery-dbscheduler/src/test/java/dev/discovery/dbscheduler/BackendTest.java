@@ -1,0 +1,506 @@
+package dev.discovery.dbscheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.discovery.admin.Actor;
+import dev.discovery.city.City;
+import dev.discovery.jdbc.PostgresStorage;
+import dev.discovery.jdbc.SchemaMode;
+import dev.discovery.port.SyncJob;
+import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunState;
+import dev.discovery.source.ItemCounts;
+import dev.discovery.source.RetryPolicy;
+import dev.discovery.source.RunId;
+import dev.discovery.source.Scope;
+import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.SourceSync;
+import dev.discovery.source.SyncResult;
+import dev.discovery.source.TargetId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** End to end, on a real PostgreSQL, with the threads that a host has. */
+@Timeout(120)
+class BackendTest {
+
+  private static final SyncResult FOUND = SyncResult.of(new ItemCounts(1, 1, 0, 0, 0, 0));
+  private static final RetryPolicy QUICK_RETRY = new RetryPolicy(3, Duration.ofSeconds(1));
+
+  private final Heard heard = new Heard();
+  private final List<TestNode> nodes = new ArrayList<>();
+  private final CountDownLatch release = new CountDownLatch(1);
+  private HikariDataSource pool;
+  private PostgresStorage storage;
+  private JobRows rows;
+
+  @BeforeEach
+  void open() {
+    pool = TestPostgres.emptyPool(24);
+    storage = PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+    rows = new JobRows(pool);
+  }
+
+  @AfterEach
+  void close() {
+    release.countDown();
+    nodes.forEach(TestNode::close);
+    pool.close();
+  }
+
+  @Test
+  void a_due_source_is_decided_worked_on_and_recorded() {
+    TestNode node = node("one", source("karnet", context -> FOUND));
+    city(node, "krakow", "karnet");
+
+    node.start();
+    Run run = heard.nextEnded();
+    node.close();
+
+    assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(run.progress().attempts()).isEqualTo(1);
+    assertThat(run.progress().attempt().orElseThrow().worker()).isEqualTo("one");
+    assertThat(ledger("krakow", "karnet")).singleElement();
+    assertThat(rows.runs()).as("history first, removal second").isEmpty();
+  }
+
+  @Test
+  void a_failed_attempt_is_made_up_for_when_its_retry_is_due() {
+    var attempts = new AtomicInteger();
+    TestNode node =
+        node(
+            "one",
+            source(
+                    "karnet",
+                    context -> {
+                      if (attempts.incrementAndGet() == 1) {
+                        throw new IllegalStateException("not yet");
+                      }
+                      return FOUND;
+                    })
+                .withRetry(QUICK_RETRY));
+    city(node, "krakow", "karnet");
+
+    node.start();
+    Run failed = heard.nextFailed();
+    Run ended = heard.nextEnded();
+
+    assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ended.progress().attempts()).isEqualTo(2);
+    assertThat(ended.progress().attempt().orElseThrow().startedAt())
+        .isAfterOrEqualTo(failed.progress().retryAt().orElseThrow());
+  }
+
+  @Test
+  void an_error_uses_the_attempt_and_the_thread_goes_on() {
+    var attempts = new AtomicInteger();
+    TestNode node =
+        node(
+            "one",
+            options -> options.threads(1),
+            source(
+                "karnet",
+                context -> {
+                  if (attempts.incrementAndGet() == 1) {
+                    throw new StackOverflowError("on purpose");
+                  }
+                  return FOUND;
+                }));
+    city(node, "krakow", "karnet");
+
+    node.start();
+    Run ended = heard.nextEnded();
+
+    assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ended.progress().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void a_finished_run_is_never_run_again() {
+    var syncs = new AtomicInteger();
+    SourceDefinition karnet =
+        source(
+            "karnet",
+            context -> {
+              syncs.incrementAndGet();
+              return FOUND;
+            });
+    TestNode first = node("one", karnet);
+    city(first, "krakow", "karnet");
+    first.start();
+    Run finished = heard.nextEnded();
+    first.close();
+
+    first.backend.queue().enqueue(List.of(job(finished.id(), finished.target())));
+    TestNode second = node("two", options -> options.threads(1), karnet);
+    city(second, "gdansk", "karnet");
+    second.start();
+    Run barrier = heard.nextEnded();
+    second.close();
+
+    assertThat(barrier.target()).isEqualTo(target("gdansk", "karnet"));
+    assertThat(syncs).hasValue(2);
+    assertThat(storage.runs().find(finished.id())).contains(finished);
+    assertThat(rows.runs()).isEmpty();
+  }
+
+  @Test
+  void a_run_of_another_nodes_source_waits_for_that_node_without_using_an_attempt() {
+    SourceDefinition karnet = source("karnet", context -> FOUND);
+    SourceDefinition other = source("other", context -> FOUND);
+    TestNode knowing = node("knowing", karnet, other);
+    city(knowing, "krakow", "other");
+    assertThat(knowing.discovery.orchestrator().tick().enqueued()).isEqualTo(1);
+    RunId left = onlyRun();
+
+    TestNode without = node("without", options -> options.threads(1), karnet);
+    city(without, "gdansk", "karnet");
+    without.start();
+    heard.nextEnded();
+    without.close();
+
+    assertThat(rows.of(left).failures()).as("tried, and left").isPositive();
+    assertThat(storage.runs().find(left).orElseThrow().state()).isEqualTo(RunState.QUEUED);
+
+    knowing.start();
+    Run ended = heard.nextEnded();
+    assertThat(ended.id()).isEqualTo(left);
+    assertThat(ended.progress().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void a_job_of_a_dead_worker_is_taken_over_as_the_next_attempt() {
+    TestNode dead = node("dead", source("karnet", context -> FOUND));
+    city(dead, "krakow", "karnet");
+    dead.discovery.orchestrator().tick();
+    rows.pick(JobNames.RUN, storage.clock().instant().minusSeconds(60));
+
+    TestNode alive = node("alive", source("karnet", context -> FOUND)).start();
+    Run ended = heard.nextEnded();
+
+    assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ended.progress().attempt().orElseThrow().worker()).isEqualTo("alive");
+  }
+
+  @Test
+  void a_worker_that_was_taken_over_writes_nothing_and_leaves_the_job() throws Exception {
+    var started = new CountDownLatch(1);
+    TestNode slow =
+        node(
+            "slow",
+            source(
+                "karnet",
+                context -> {
+                  started.countDown();
+                  release.await();
+                  return FOUND;
+                }));
+    city(slow, "krakow", "karnet");
+    slow.start();
+    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+    // Its job has been given to another one, which is what a dead worker's job looks like later on.
+    RunId run = onlyRun();
+    rows.update(
+        "UPDATE discovery_job SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL,"
+            + " version = version + 7 WHERE task_name = 'discovery-run'");
+    heard.nextStarted();
+    Run takenOver = heard.nextStarted();
+
+    release.countDown();
+
+    assertThat(takenOver.id()).isEqualTo(run);
+    assertThat(takenOver.progress().attempts()).isEqualTo(2);
+    Run ended = heard.nextEnded();
+    assertThat(ended.progress().attempts()).isEqualTo(2);
+    assertThat(heard.nextFenced().progress().attempts()).isEqualTo(1);
+    slow.close();
+    assertThat(heard.endedSoFar()).isZero();
+    assertThat(rows.runs()).isEmpty();
+  }
+
+  @Test
+  void closing_waits_for_a_running_sync() throws Exception {
+    var started = new CountDownLatch(1);
+    TestNode node =
+        node(
+            "one",
+            source(
+                "karnet",
+                context -> {
+                  started.countDown();
+                  release.await();
+                  return FOUND;
+                }));
+    city(node, "krakow", "karnet");
+    node.start();
+    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> closed = other.submit(node::close);
+      release.countDown();
+      closed.get(60, TimeUnit.SECONDS);
+    } finally {
+      other.shutdown();
+    }
+
+    assertThat(heard.nextEnded().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(rows.runs()).isEmpty();
+  }
+
+  @Test
+  void closing_interrupts_a_sync_that_takes_too_long_and_another_node_makes_up_for_it() {
+    SourceSync firstBlocks =
+        context -> {
+          if (context.attempt() == 1) {
+            new CountDownLatch(1).await();
+          }
+          return FOUND;
+        };
+    TestNode leaving =
+        node(
+            "leaving",
+            options -> options.shutdownWait(Duration.ZERO),
+            source("karnet", firstBlocks));
+    city(leaving, "krakow", "karnet");
+    leaving.start();
+    heard.nextStarted();
+
+    leaving.close();
+    Run interrupted = heard.nextFailed();
+    assertThat(rows.of(interrupted.id()).picked()).isFalse();
+    TestNode staying = node("staying", source("karnet", firstBlocks)).start();
+
+    Run ended = heard.nextEnded();
+    assertThat(interrupted.state()).isEqualTo(RunState.RETRYING);
+    assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ended.progress().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void starts_once_and_closes_as_often_as_one_likes() {
+    TestNode node = node("one").start();
+
+    assertThatIllegalStateException().isThrownBy(node::start).withMessageContaining("started");
+    node.close();
+    node.close();
+    assertThatIllegalStateException().isThrownBy(node::start).withMessageContaining("closed");
+  }
+
+  @Test
+  void closes_without_ever_having_been_started() {
+    TestNode node = node("one");
+
+    node.close();
+
+    assertThatIllegalStateException().isThrownBy(node::start);
+  }
+
+  @Test
+  void a_start_inside_a_hosts_transaction_works() {
+    TestNode node = node("one", source("karnet", context -> FOUND));
+    city(node, "krakow", "karnet");
+
+    storage.transactions().run(node::start);
+
+    assertThat(heard.nextEnded().state()).isEqualTo(RunState.SUCCEEDED);
+  }
+
+  @Test
+  void two_nodes_share_the_work_and_no_slot_runs_twice() {
+    var syncs = new AtomicInteger();
+    SourceDefinition karnet =
+        source(
+            "karnet",
+            context -> {
+              syncs.incrementAndGet();
+              return FOUND;
+            });
+    TestNode one = node("one", karnet);
+    TestNode two = node("two", karnet);
+    List<String> cities = IntStream.range(0, 40).mapToObj(n -> "city-" + n).toList();
+    cities.forEach(city -> city(one, city, "karnet"));
+
+    one.start();
+    two.start();
+    cities.forEach(any -> heard.nextEnded());
+    nodes.forEach(TestNode::close);
+
+    assertThat(heard.endedSoFar()).as("ended once more").isZero();
+    assertThat(syncs).hasValue(40);
+    assertThat(cities).allSatisfy(city -> assertThat(ledger(city, "karnet")).singleElement());
+    assertThat(rows.runs()).isEmpty();
+  }
+
+  @Test
+  void one_of_two_nodes_ticks_and_the_other_takes_over() {
+    TestNode one = node("one").start();
+    node("two").start();
+    heard.nextTick();
+
+    one.close();
+    heard.forgetTicks();
+
+    assertThat(heard.nextTick().instance()).isEqualTo("two");
+    assertThat(heard.nextTick().instance()).isEqualTo("two");
+    assertThat(rows.all())
+        .extracting(JobRows.Row::task)
+        .containsExactlyInAnyOrder(JobNames.TICK, JobNames.RECONCILE);
+  }
+
+  @Test
+  void a_tick_that_died_is_taken_over() {
+    TestNode dead = node("dead").start();
+    heard.nextTick();
+    dead.close();
+    rows.pick(JobNames.TICK, storage.clock().instant().minusSeconds(60));
+
+    node("alive").start();
+    heard.forgetTicks();
+
+    assertThat(heard.nextTick().instance()).isEqualTo("alive");
+  }
+
+  @Test
+  void a_shorter_interval_takes_effect_when_the_node_starts() {
+    rows.insert(
+        JobNames.TICK, JobNames.SINGLE, storage.clock().instant().plus(Duration.ofHours(1)));
+
+    node("one").start();
+
+    assertThat(heard.nextTick().problem()).isEmpty();
+    assertThat(heard.nextTick().problem()).isEmpty();
+  }
+
+  @Test
+  void syncs_on_every_thread_do_not_hold_up_the_ticks() {
+    TestNode node =
+        node(
+            "one",
+            options -> options.threads(1),
+            source(
+                "karnet",
+                context -> {
+                  release.await();
+                  return FOUND;
+                }));
+    city(node, "krakow", "karnet");
+    node.start();
+    heard.nextStarted();
+
+    heard.forgetTicks();
+
+    assertThat(heard.nextTick().problem()).isEmpty();
+    assertThat(heard.nextTick().problem()).isEmpty();
+  }
+
+  @Test
+  void no_more_jobs_are_taken_than_there_are_threads() {
+    TestNode node =
+        node(
+            "one",
+            options -> options.threads(2),
+            source(
+                "karnet",
+                context -> {
+                  release.await();
+                  return FOUND;
+                }));
+    for (int n = 0; n < 7; n++) {
+      city(node, "city-" + n, "karnet");
+    }
+    node.start();
+    heard.nextStarted();
+    heard.nextStarted();
+    heard.forgetTicks();
+    heard.nextTick();
+
+    assertThat(rows.runs()).hasSize(7).filteredOn(JobRows.Row::picked).hasSize(2);
+  }
+
+  @Test
+  void jobs_of_a_task_that_this_version_does_not_know_are_left_alone() {
+    rows.insert("discovery-later", "7", storage.clock().instant().minus(Duration.ofDays(300)));
+    rows.pick("discovery-later", storage.clock().instant().minus(Duration.ofDays(300)));
+
+    TestNode node = node("one").start();
+    heard.nextTick();
+    heard.nextTick();
+    node.close();
+
+    assertThat(rows.all()).extracting(JobRows.Row::task).contains("discovery-later");
+  }
+
+  @Test
+  void the_queue_works_without_a_start() {
+    TestNode node = node("one");
+    RunId run = new RunId(4711);
+
+    node.backend.queue().enqueue(List.of(job(run, target("krakow", "karnet"))));
+
+    JobRows.Row row = rows.of(run);
+    assertThat(node.backend.queue().pending(List.of(run))).containsExactly(run);
+    assertThat(row.data()).isEqualTo(new RunIdSerializer().serialize(run));
+    assertThat(row.priority()).contains(50);
+    assertThat(row.picked()).isFalse();
+  }
+
+  private TestNode node(String name, SourceDefinition... sources) {
+    return node(name, UnaryOperator.identity(), sources);
+  }
+
+  private TestNode node(
+      String name, UnaryOperator<DbSchedulerBackend.Builder> options, SourceDefinition... sources) {
+    var node = new TestNode(name, storage, heard, options, sources);
+    nodes.add(node);
+    return node;
+  }
+
+  private static SourceDefinition source(String name, SourceSync sync) {
+    return SourceDefinition.of(name, Scope.CITY, sync);
+  }
+
+  private static void city(TestNode node, String id, String source) {
+    node.discovery
+        .admin()
+        .importCity(
+            City.of(id, id, "PL", "Europe/Warsaw"),
+            "{\"sources\": [{\"name\": \"" + source + "\"}]}",
+            new Actor("test"));
+  }
+
+  private static TargetId target(String city, String source) {
+    return TargetId.of(source, "city:" + city);
+  }
+
+  private SyncJob job(RunId run, TargetId target) {
+    Instant longAgo = storage.clock().instant().minus(Duration.ofHours(1));
+    return new SyncJob(run, target, longAgo);
+  }
+
+  private RunId onlyRun() {
+    assertThat(rows.runs()).hasSize(1);
+    return new RunId(Long.parseLong(rows.runs().get(0).instance()));
+  }
+
+  private List<LedgerEntry> ledger(String city, String source) {
+    return storage.runs().history(List.of(target(city, source)), 10);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.discovery.dbscheduler;
+
+import dev.discovery.Discovery;
+import dev.discovery.jdbc.PostgresStorage;
+import dev.discovery.source.SourceDefinition;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A node with a backend that is quick about everything. */
+final class TestNode implements AutoCloseable {
+
+  final DbSchedulerBackend backend;
+  final Discovery discovery;
+
+  TestNode(
+      String name,
+      PostgresStorage storage,
+      Heard heard,
+      UnaryOperator<DbSchedulerBackend.Builder> options,
+      SourceDefinition... sources) {
+    this.backend = options.apply(quick(storage)).build();
+    this.discovery =
+        Discovery.on(storage, backend.queue())
+            .sources(List.of(sources))
+            .listener(heard)
+            .instance(name)
+            .start();
+  }
+
+  static DbSchedulerBackend.Builder quick(PostgresStorage storage) {
+    return DbSchedulerBackend.on(storage.dataSource())
+        .threads(4)
+        .tickEvery(Duration.ofMillis(200))
+        .pollEvery(Duration.ofMillis(50))
+        .heartbeatEvery(Duration.ofMillis(500))
+        .shutdownWait(Duration.ofSeconds(30));
+  }
+
+  TestNode start() {
+    backend.start(discovery);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    backend.close();
+  }
+}

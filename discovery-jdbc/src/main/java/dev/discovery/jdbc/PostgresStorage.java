@@ -1,0 +1,145 @@
+package dev.discovery.jdbc;
+
+import dev.discovery.port.ConfigStore;
+import dev.discovery.port.PortException;
+import dev.discovery.port.RunLedger;
+import dev.discovery.port.SourceStore;
+import dev.discovery.port.StatsSource;
+import dev.discovery.port.Storage;
+import dev.discovery.port.SubscriptionStore;
+import dev.discovery.port.TargetStore;
+import dev.discovery.port.TickHistory;
+import dev.discovery.port.Transactions;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Discovery's stores on PostgreSQL 14 to 18. Thread-safe. The pool is the host's: it is neither
+ * changed nor closed. Discovery's tables are those of the schema that its connections see first.
+ *
+ * <pre>{@code
+ * var storage = PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+ * }</pre>
+ */
+public final class PostgresStorage implements Storage {
+
+  private final TransactionalDataSource dataSource;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  private PostgresStorage(Builder options) {
+    var current = new CurrentTransaction();
+    this.dataSource = new TransactionalDataSource(options.pool, current);
+    this.transactions = new JdbcTransactions(options.pool, current, options.timeouts);
+    Jdbi jdbi = Jdbi.create(dataSource);
+    var database = new Database(jdbi);
+    this.clock = options.clock == null ? new DatabaseClock(database) : cut(options.clock);
+    new SchemaMigrator(jdbi, transactions, SchemaVersion.ALL).run(options.mode);
+  }
+
+  /** Begins to open a store on the connections of {@code pool}. */
+  public static Builder on(DataSource pool) {
+    return new Builder(pool);
+  }
+
+  /** Gives the connection of the current transaction: for the job queue and the host's own SQL. */
+  public TransactionalDataSource dataSource() {
+    return dataSource;
+  }
+
+  @Override
+  public Transactions transactions() {
+    return transactions;
+  }
+
+  @Override
+  public ConfigStore configs() {
+    throw new UnsupportedOperationException("to come");
+  }
+
+  @Override
+  public SubscriptionStore subscriptions() {
+    throw new UnsupportedOperationException("to come");
+  }
+
+  @Override
+  public SourceStore sources() {
+    throw new UnsupportedOperationException("to come");
+  }
+
+  @Override
+  public TargetStore targets() {
+    throw new UnsupportedOperationException("to come");
+  }
+
+  @Override
+  public RunLedger runs() {
+    throw new UnsupportedOperationException("to come");
+  }
+
+  @Override
+  public StatsSource stats() {
+    throw new UnsupportedOperationException("to come");
+  }
+
+  @Override
+  public TickHistory ticks() {
+    throw new UnsupportedOperationException("to come");
+  }
+
+  @Override
+  public InstantSource clock() {
+    return clock;
+  }
+
+  private static InstantSource cut(InstantSource clock) {
+    return () -> clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Options of a store. For one thread. */
+  public static final class Builder {
+
+    private final DataSource pool;
+    private SchemaMode mode = SchemaMode.VALIDATE;
+    private TransactionTimeouts timeouts = TransactionTimeouts.DEFAULT;
+    private @Nullable InstantSource clock;
+
+    private Builder(DataSource pool) {
+      this.pool = pool;
+    }
+
+    /** What to do about the tables; default {@link SchemaMode#VALIDATE}. */
+    public Builder schema(SchemaMode chosen) {
+      this.mode = chosen;
+      return this;
+    }
+
+    /** How long transactions may wait; default {@link TransactionTimeouts#DEFAULT}. */
+    public Builder timeouts(TransactionTimeouts chosen) {
+      this.timeouts = chosen;
+      return this;
+    }
+
+    /**
+     * The clock that decides; default: the database's, which is the only one that all nodes share.
+     * Another one is for tests.
+     */
+    public Builder clock(InstantSource chosen) {
+      this.clock = chosen;
+      return this;
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @throws PortException with fault BROKEN if the tables are not what this code works on, with a
+     *     text that says what to do; with fault UNAVAILABLE if the database cannot be reached
+     */
+    public PostgresStorage open() {
+      return new PostgresStorage(this);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.discovery.jdbc;
+
+import dev.discovery.port.PortException;
+import dev.discovery.port.PortException.Fault;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says whose fault an error is, by its SQLState and never by its message. The one place. */
+final class SqlFaults {
+
+  private static final Set<String> DATA = Set.of("22", "23");
+  private static final Set<String> UNAVAILABLE =
+      Set.of("08", "25", "40", "53", "55", "57", "58", "XX");
+
+  private SqlFaults() {}
+
+  /** For an error that came while {@code doing} something, wrapped or not. */
+  static PortException of(String doing, Exception error) {
+    Optional<SQLException> sql = sqlIn(error);
+    if (sql.isEmpty()) {
+      return new PortException(Fault.BROKEN, doing + ": " + error.getMessage(), error);
+    }
+    SQLException e = sql.get();
+    return new PortException(
+        fault(e), doing + " (sqlstate=" + e.getSQLState() + "): " + e.getMessage(), e);
+  }
+
+  /** Whether nobody can tell what the server did last. */
+  static boolean isConnectionLost(SQLException e) {
+    String state = e.getSQLState();
+    return state == null || state.startsWith("08") || state.startsWith("57P");
+  }
+
+  private static Fault fault(SQLException e) {
+    String state = e.getSQLState();
+    String type = state == null || state.length() < 2 ? "" : state.substring(0, 2);
+    if (DATA.contains(type)) {
+      return Fault.DATA;
+    }
+    // Pools report a time-out without a state, or with one of their own.
+    boolean passing =
+        e instanceof SQLTransientException
+            || e instanceof SQLRecoverableException
+            || e instanceof SQLNonTransientConnectionException;
+    return passing || UNAVAILABLE.contains(type) ? Fault.UNAVAILABLE : Fault.BROKEN;
+  }
+
+  private static Optional<SQLException> sqlIn(@Nullable Throwable error) {
+    for (Throwable each = error; each != null; each = each.getCause()) {
+      if (each instanceof SQLException sql) {
+        return Optional.of(sql);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,324 @@
+-- Everything that Discovery stores, as of version 1. Never edited after a release: changes are new versions.
+--
+-- Text that is compared, ordered or indexed has COLLATE "C": the order of code points, which is that of the
+-- keys in Java, whatever locale the database was made with. Enumerations are text with a CHECK.
+
+-- The cities and what people want for each. The config is json, not jsonb, because it is kept as it was written:
+-- jsonb refuses \u0000 and lone surrogates, drops duplicate keys and reorders the others.
+CREATE TABLE discovery_city (
+  city_id    text COLLATE "C" NOT NULL,
+  name       text             NOT NULL,
+  country    text COLLATE "C" NOT NULL,
+  region     text COLLATE "C",
+  zone       text COLLATE "C" NOT NULL,
+  version    bigint           NOT NULL DEFAULT 0,
+  config     json,
+  CONSTRAINT discovery_city_pkey PRIMARY KEY (city_id),
+  CONSTRAINT discovery_city_id_length CHECK (length(city_id) BETWEEN 1 AND 200),
+  CONSTRAINT discovery_city_name_length CHECK (length(name) BETWEEN 1 AND 200),
+  CONSTRAINT discovery_city_country_form CHECK (country ~ '^[A-Z]{2}$'),
+  CONSTRAINT discovery_city_region_length CHECK (length(region) BETWEEN 1 AND 100),
+  CONSTRAINT discovery_city_versioned CHECK (version >= 0 AND (version = 0) = (config IS NULL))
+);
+
+-- Every version of every config: who wrote what, and when.
+CREATE TABLE discovery_config_version (
+  city_id    text COLLATE "C" NOT NULL,
+  version    bigint           NOT NULL,
+  config     json             NOT NULL,
+  actor      text             NOT NULL,
+  written_at timestamptz      NOT NULL,
+  CONSTRAINT discovery_config_version_pkey PRIMARY KEY (city_id, version),
+  CONSTRAINT discovery_config_version_of_city FOREIGN KEY (city_id) REFERENCES discovery_city (city_id),
+  CONSTRAINT discovery_config_version_positive CHECK (version > 0),
+  CONSTRAINT discovery_config_version_actor_length CHECK (length(actor) BETWEEN 1 AND 200)
+);
+
+-- What each city wants, as projected from its config: one row for each city and source.
+CREATE TABLE discovery_subscription (
+  city_id              text COLLATE "C" NOT NULL,
+  source               text COLLATE "C" NOT NULL,
+  scope_key            text COLLATE "C",
+  frequency_seconds    integer,
+  status               text COLLATE "C" NOT NULL,
+  detail               text             NOT NULL,
+  settings_fingerprint text COLLATE "C" NOT NULL,
+  CONSTRAINT discovery_subscription_pkey PRIMARY KEY (city_id, source),
+  CONSTRAINT discovery_subscription_of_city FOREIGN KEY (city_id) REFERENCES discovery_city (city_id),
+  CONSTRAINT discovery_subscription_source_form CHECK (source ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+  CONSTRAINT discovery_subscription_frequency_range CHECK (frequency_seconds BETWEEN 60 AND 31622400),
+  CONSTRAINT discovery_subscription_status_known
+    CHECK (status IN ('ACTIVE', 'DISABLED', 'QUARANTINED', 'UNKNOWN')),
+  CONSTRAINT discovery_subscription_active_is_complete
+    CHECK (status <> 'ACTIVE' OR (scope_key IS NOT NULL AND frequency_seconds IS NOT NULL))
+);
+
+-- Which cities name a source.
+CREATE INDEX discovery_subscription_by_source ON discovery_subscription (source, city_id);
+
+-- What all cities together ask of a target: the smallest frequency is the first entry.
+CREATE INDEX discovery_subscription_active ON discovery_subscription (source, scope_key, frequency_seconds)
+  WHERE status = 'ACTIVE';
+
+CREATE INDEX discovery_subscription_quarantined ON discovery_subscription (source, scope_key, city_id)
+  WHERE status = 'QUARANTINED';
+
+-- The sources that any node has registered, with what the projection needs of them.
+CREATE TABLE discovery_source (
+  source           text COLLATE "C" NOT NULL,
+  scope            text COLLATE "C" NOT NULL,
+  cron             text             NOT NULL,
+  zone             text             NOT NULL,
+  overlap          text COLLATE "C" NOT NULL,
+  spread_ms        integer          NOT NULL,
+  fingerprint      text COLLATE "C" NOT NULL,
+  seen_at          timestamptz      NOT NULL,
+  projecting       boolean          NOT NULL,
+  projecting_after text COLLATE "C",
+  CONSTRAINT discovery_source_pkey PRIMARY KEY (source),
+  CONSTRAINT discovery_source_form CHECK (source ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+  CONSTRAINT discovery_source_scope_known CHECK (scope IN ('CITY', 'REGION', 'COUNTRY', 'GLOBAL')),
+  CONSTRAINT discovery_source_overlap_known CHECK (overlap IN ('SKIP', 'QUEUE', 'ALLOW')),
+  CONSTRAINT discovery_source_spread_range CHECK (spread_ms BETWEEN 0 AND 86400000),
+  CONSTRAINT discovery_source_projecting_after CHECK (projecting OR projecting_after IS NULL)
+);
+
+-- The targets: schedule and state of each, and nothing else, because every tick reads and rewrites rows of it.
+-- wake_at is when a tick looks at the target next, and the only thing that a tick searches by.
+CREATE TABLE discovery_target (
+  source            text COLLATE "C" NOT NULL,
+  scope_key         text COLLATE "C" NOT NULL,
+  cron              text COLLATE "C" NOT NULL,
+  zone              text COLLATE "C" NOT NULL,
+  frequency_seconds integer          NOT NULL,
+  overlap           text COLLATE "C" NOT NULL,
+  spread_ms         integer          NOT NULL,
+  active            boolean          NOT NULL,
+  last_slot_at      timestamptz,
+  last_slot_wall    timestamp,
+  last_slot_off_grid boolean,
+  slot_at           timestamptz,
+  slot_wall         timestamp,
+  slot_off_grid     boolean,
+  due_at            timestamptz,
+  parked            text COLLATE "C",
+  parked_detail     text,
+  parked_since      timestamptz,
+  recheck_at        timestamptz,
+  rechecks          integer,
+  in_flight_run     bigint,
+  wake_at           timestamptz GENERATED ALWAYS AS (
+    CASE WHEN NOT active THEN NULL WHEN parked IS NOT NULL THEN recheck_at ELSE due_at END
+  ) STORED,
+  CONSTRAINT discovery_target_pkey PRIMARY KEY (source, scope_key),
+  CONSTRAINT discovery_target_source_length CHECK (length(source) BETWEEN 1 AND 63),
+  CONSTRAINT discovery_target_scope_key_form CHECK (
+    length(scope_key) BETWEEN 1 AND 310
+    AND (scope_key = 'global' OR scope_key LIKE 'city:_%' OR scope_key LIKE 'region:_%' OR scope_key LIKE 'country:_%')
+  ),
+  CONSTRAINT discovery_target_frequency_range CHECK (frequency_seconds BETWEEN 60 AND 31622400),
+  CONSTRAINT discovery_target_overlap_known CHECK (overlap IN ('SKIP', 'QUEUE', 'ALLOW')),
+  CONSTRAINT discovery_target_spread_range CHECK (spread_ms BETWEEN 0 AND 86400000),
+  CONSTRAINT discovery_target_last_slot_whole
+    CHECK (num_nonnulls(last_slot_at, last_slot_wall, last_slot_off_grid) IN (0, 3)),
+  CONSTRAINT discovery_target_slot_whole CHECK (num_nonnulls(slot_at, slot_wall, slot_off_grid, due_at) IN (0, 4)),
+  CONSTRAINT discovery_target_active_has_slot CHECK (active = (slot_at IS NOT NULL)),
+  CONSTRAINT discovery_target_slot_after_last CHECK (slot_at > last_slot_at),
+  CONSTRAINT discovery_target_due_after_slot CHECK (due_at >= slot_at),
+  CONSTRAINT discovery_target_parked_known CHECK (parked IN ('QUARANTINED', 'OVERLAP', 'UNKNOWN_SOURCE')),
+  CONSTRAINT discovery_target_parked_whole CHECK (
+    num_nonnulls(parked, parked_detail, parked_since, rechecks) IN (0, 4)
+    AND (parked IS NOT NULL OR recheck_at IS NULL)
+  ),
+  CONSTRAINT discovery_target_parked_is_active CHECK (active OR parked IS NULL)
+) WITH (
+  fillfactor = 80,
+  autovacuum_vacuum_scale_factor = 0.01,
+  autovacuum_vacuum_threshold = 1000,
+  autovacuum_vacuum_cost_delay = 0,
+  autovacuum_analyze_scale_factor = 0.02
+);
+
+-- What a tick looks at, in the order in which it takes it: an idle tick is one probe of its first entry.
+CREATE INDEX discovery_target_wake ON discovery_target (wake_at, source, scope_key) WHERE wake_at IS NOT NULL;
+
+-- What an event unparks.
+CREATE INDEX discovery_target_parked ON discovery_target (source, parked, scope_key) WHERE parked IS NOT NULL;
+
+-- Law: the last slot of a target only grows. The condition costs nothing; the function runs only to refuse.
+CREATE FUNCTION discovery_refuse_older_slot() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the last slot of % at % cannot go back from % to %',
+      OLD.source, OLD.scope_key, OLD.last_slot_at, NEW.last_slot_at
+    USING ERRCODE = 'check_violation', CONSTRAINT = 'discovery_target_last_slot_grows', TABLE = TG_TABLE_NAME;
+END
+$$;
+
+CREATE TRIGGER discovery_target_last_slot_grows BEFORE UPDATE ON discovery_target FOR EACH ROW
+  WHEN (OLD.last_slot_at IS NOT NULL AND (NEW.last_slot_at IS NULL OR NEW.last_slot_at < OLD.last_slot_at))
+  EXECUTE FUNCTION discovery_refuse_older_slot();
+
+-- The ledger: every decision of the schedule, and every run with how far it has come. finished_at is set by the step
+-- that ends a run, and by no other; the partial indexes are over it, so that the steps before stay within one page.
+CREATE TABLE discovery_run (
+  run_id             bigint GENERATED ALWAYS AS IDENTITY,
+  source             text COLLATE "C" NOT NULL,
+  scope_key          text COLLATE "C" NOT NULL,
+  trigger            text COLLATE "C" NOT NULL,
+  decision           text COLLATE "C" NOT NULL,
+  skip_reason        text COLLATE "C",
+  decided_at         timestamptz      NOT NULL,
+  decided_by         text COLLATE "C" NOT NULL,
+  slot_at            timestamptz,
+  slot_wall          timestamp,
+  slot_off_grid      boolean,
+  due_at             timestamptz,
+  through_at         timestamptz,
+  through_wall       timestamp,
+  through_off_grid   boolean,
+  collapsed          bigint,
+  collapsed_at_least boolean,
+  concurrent         boolean,
+  state              text COLLATE "C",
+  attempt            integer,
+  worker             text COLLATE "C",
+  attempt_started_at timestamptz,
+  started_at         timestamptz,
+  retry_at           timestamptz,
+  finished_at        timestamptz,
+  items_found        bigint,
+  items_created      bigint,
+  items_updated      bigint,
+  items_unchanged    bigint,
+  items_skipped      bigint,
+  items_failed       bigint,
+  failure_kind       text COLLATE "C",
+  failure_message    text,
+  missing_since      timestamptz,
+  CONSTRAINT discovery_run_pkey PRIMARY KEY (run_id),
+  CONSTRAINT discovery_run_trigger_known CHECK (trigger IN ('SCHEDULE')),
+  CONSTRAINT discovery_run_decision_known CHECK (decision IN ('ENQUEUED', 'SKIPPED')),
+  CONSTRAINT discovery_run_skipped_for_a_reason CHECK (
+    (decision = 'SKIPPED') = (skip_reason IS NOT NULL) AND skip_reason IN ('OVERLAP', 'DISABLED', 'QUARANTINED')
+  ),
+  CONSTRAINT discovery_run_scheduled_has_slot CHECK (
+    num_nonnulls(slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid, collapsed,
+        collapsed_at_least)
+      = CASE WHEN trigger = 'SCHEDULE' THEN 9 ELSE 0 END
+  ),
+  CONSTRAINT discovery_run_slot_order CHECK (through_at >= slot_at AND collapsed >= 0),
+  CONSTRAINT discovery_run_enqueued_has_state
+    CHECK (num_nonnulls(concurrent, state, attempt) = CASE WHEN decision = 'ENQUEUED' THEN 3 ELSE 0 END),
+  CONSTRAINT discovery_run_state_known
+    CHECK (state IN ('QUEUED', 'RUNNING', 'RETRYING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'LOST')),
+  CONSTRAINT discovery_run_ended_is_finished
+    CHECK (state IS NULL OR (state IN ('QUEUED', 'RUNNING', 'RETRYING')) = (finished_at IS NULL)),
+  CONSTRAINT discovery_run_attempt_whole CHECK (
+    attempt >= 0
+    AND num_nonnulls(worker, attempt_started_at) = CASE WHEN attempt > 0 THEN 2 ELSE 0 END
+    AND (state <> 'QUEUED' OR attempt = 0)
+    AND (state NOT IN ('RUNNING', 'RETRYING', 'SUCCEEDED') OR attempt > 0)
+  ),
+  CONSTRAINT discovery_run_retry_at CHECK ((state = 'RETRYING') = (retry_at IS NOT NULL)),
+  CONSTRAINT discovery_run_items_whole CHECK (
+    num_nonnulls(items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed)
+      = CASE WHEN state = 'SUCCEEDED' THEN 6 ELSE 0 END
+  ),
+  CONSTRAINT discovery_run_failure_whole CHECK (num_nonnulls(failure_kind, failure_message) IN (0, 2))
+) WITH (
+  fillfactor = 75,
+  autovacuum_vacuum_scale_factor = 0.02,
+  autovacuum_vacuum_insert_scale_factor = 0.02,
+  autovacuum_analyze_scale_factor = 0.02
+);
+
+-- Law: one decision of the schedule for each slot, ever.
+CREATE UNIQUE INDEX discovery_run_one_per_slot ON discovery_run (source, scope_key, slot_at)
+  WHERE trigger = 'SCHEDULE';
+
+-- Law: one run in flight for each target, unless its policy allows more.
+CREATE UNIQUE INDEX discovery_run_one_in_flight ON discovery_run (source, scope_key)
+  WHERE decision = 'ENQUEUED' AND finished_at IS NULL AND NOT concurrent;
+
+CREATE INDEX discovery_run_in_flight ON discovery_run (run_id) WHERE decision = 'ENQUEUED' AND finished_at IS NULL;
+
+CREATE INDEX discovery_run_history ON discovery_run (source, scope_key, run_id);
+
+-- What came of each target's runs, added up in the transaction that ends a run, and where its next sync goes on.
+CREATE TABLE discovery_target_stats (
+  source                  text COLLATE "C" NOT NULL,
+  scope_key               text COLLATE "C" NOT NULL,
+  succeeded               bigint           NOT NULL DEFAULT 0,
+  failed                  bigint           NOT NULL DEFAULT 0,
+  cancelled               bigint           NOT NULL DEFAULT 0,
+  lost                    bigint           NOT NULL DEFAULT 0,
+  items_found             bigint           NOT NULL DEFAULT 0,
+  items_created           bigint           NOT NULL DEFAULT 0,
+  items_updated           bigint           NOT NULL DEFAULT 0,
+  items_unchanged         bigint           NOT NULL DEFAULT 0,
+  items_skipped           bigint           NOT NULL DEFAULT 0,
+  items_failed            bigint           NOT NULL DEFAULT 0,
+  last_run_at             timestamptz      NOT NULL,
+  last_success_at         timestamptz,
+  last_failure_kind       text COLLATE "C",
+  last_failure_message    text,
+  consecutive_failures    bigint           NOT NULL DEFAULT 0,
+  cursor                  text,
+  last_success_started_at timestamptz,
+  CONSTRAINT discovery_target_stats_pkey PRIMARY KEY (source, scope_key),
+  CONSTRAINT discovery_target_stats_not_negative
+    CHECK (least(succeeded, failed, cancelled, lost, consecutive_failures) >= 0),
+  CONSTRAINT discovery_target_stats_failure_whole CHECK (num_nonnulls(last_failure_kind, last_failure_message) IN (0, 2))
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+-- What ticks did. Unlogged: it may be lost in a crash, and an idle tick writes no log for it.
+CREATE UNLOGGED TABLE discovery_tick (
+  tick_id        bigint GENERATED ALWAYS AS IDENTITY,
+  instance       text COLLATE "C" NOT NULL,
+  started_at     timestamptz      NOT NULL,
+  duration_us    bigint           NOT NULL,
+  enqueued       integer          NOT NULL,
+  duplicates     integer          NOT NULL,
+  skip_reasons   text[]           NOT NULL,
+  skipped        integer[]        NOT NULL,
+  park_reasons   text[]           NOT NULL,
+  parked         integer[]        NOT NULL,
+  failed         integer          NOT NULL,
+  problem        text,
+  idle           boolean          NOT NULL,
+  idle_before    bigint           NOT NULL,
+  CONSTRAINT discovery_tick_pkey PRIMARY KEY (tick_id),
+  CONSTRAINT discovery_tick_counts_whole
+    CHECK (cardinality(skip_reasons) = cardinality(skipped) AND cardinality(park_reasons) = cardinality(parked)),
+  CONSTRAINT discovery_tick_idle_before CHECK (idle_before >= 0 AND (idle OR idle_before = 0))
+) WITH (fillfactor = 70);
+
+CREATE INDEX discovery_tick_newest ON discovery_tick (started_at, tick_id);
+
+CREATE INDEX discovery_tick_of_instance ON discovery_tick (instance, tick_id);
+
+-- The job queue, in the layout of db-scheduler 16.
+CREATE TABLE discovery_job (
+  task_name            text COLLATE "C" NOT NULL,
+  task_instance        text COLLATE "C" NOT NULL,
+  task_data            bytea,
+  execution_time       timestamptz      NOT NULL,
+  picked               boolean          NOT NULL,
+  picked_by            text,
+  last_success         timestamptz,
+  last_failure         timestamptz,
+  consecutive_failures integer,
+  last_heartbeat       timestamptz,
+  version              bigint           NOT NULL,
+  priority             smallint,
+  CONSTRAINT discovery_job_pkey PRIMARY KEY (task_name, task_instance)
+) WITH (
+  fillfactor = 80,
+  autovacuum_vacuum_scale_factor = 0.01,
+  autovacuum_vacuum_threshold = 1000,
+  autovacuum_vacuum_cost_delay = 0
+);
+
+CREATE INDEX discovery_job_execution_time ON discovery_job (execution_time);
+
+CREATE INDEX discovery_job_last_heartbeat ON discovery_job (last_heartbeat);

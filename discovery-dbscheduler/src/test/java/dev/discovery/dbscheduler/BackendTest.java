@@ -84,6 +84,23 @@ class BackendTest {
   }
 
   @Test
+  void a_run_of_the_nodes_own_tick_does_not_wait_for_a_poll() {
+    TestNode node =
+        node(
+            "one",
+            options ->
+                options.pollEvery(Duration.ofMinutes(1)).heartbeatEvery(Duration.ofMinutes(5)),
+            source("karnet", context -> FOUND));
+    city(node, "krakow", "karnet");
+
+    node.start();
+
+    Instant decidedAt = heard.nextTick().startedAt();
+    assertThat(heard.nextStarted().progress().startedAt().orElseThrow())
+        .isBefore(decidedAt.plusSeconds(15));
+  }
+
+  @Test
   void a_failed_attempt_is_made_up_for_when_its_retry_is_due() {
     var attempts = new AtomicInteger();
     TestNode node =

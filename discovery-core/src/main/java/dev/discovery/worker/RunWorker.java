@@ -116,14 +116,9 @@ public final class RunWorker {
   private WorkResult sync(SourceDefinition definition, Start.Begun begun) {
     Run run = begun.run();
     RetryPolicy retry = definition.policies().retry();
+    SyncResult result;
     try {
-      SyncResult result = definition.sync().sync(new AttemptContext(storage, begun));
-      return after(
-          end.record(
-              run,
-              (current, target, now) ->
-                  new Ended(
-                      RunLifecycle.succeed(current, result.items(), now), Optional.of(result))));
+      result = definition.sync().sync(new AttemptContext(storage, begun));
     } catch (InterruptedException e) {
       return interrupted(run, retry);
     } catch (Exception e) {
@@ -137,6 +132,24 @@ public final class RunWorker {
               run,
               (current, target, now) ->
                   Ended.without(RunLifecycle.fail(current, failed, retry, nextSlot(target), now))));
+    }
+    return succeeded(run, result);
+  }
+
+  /** Outside of what the sync may throw: an outage now is not a failure of the source. */
+  private WorkResult succeeded(Run run, SyncResult result) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return after(
+          end.record(
+              run,
+              (current, target, now) ->
+                  new Ended(
+                      RunLifecycle.succeed(current, result.items(), now), Optional.of(result))));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.discovery.dbscheduler;
 
 import dev.discovery.Discovery;
 import dev.discovery.jdbc.PostgresStorage;
+import dev.discovery.port.Storage;
 import dev.discovery.source.SourceDefinition;
 import java.time.Duration;
 import java.util.List;
@@ -19,9 +20,20 @@ final class TestNode implements AutoCloseable {
       Heard heard,
       UnaryOperator<DbSchedulerBackend.Builder> options,
       SourceDefinition... sources) {
+    this(name, storage, storage, heard, options, sources);
+  }
+
+  /** With ports between Discovery and the store. */
+  TestNode(
+      String name,
+      Storage ports,
+      PostgresStorage storage,
+      Heard heard,
+      UnaryOperator<DbSchedulerBackend.Builder> options,
+      SourceDefinition... sources) {
     this.backend = options.apply(quick(storage)).build();
     this.discovery =
-        Discovery.on(storage, backend.queue())
+        Discovery.on(ports, backend.queue())
             .sources(List.of(sources))
             .listener(heard)
             .instance(name)

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.Discovery;
-import dev.discovery.plan.Subscription;
-import dev.discovery.plan.SubscriptionStatus;
-import dev.discovery.plan.Target;
+import dev.discovery.admin.Actor;
+import dev.discovery.city.City;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
-import dev.discovery.schedule.Frequency;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Scope;
@@ -19,41 +17,22 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceSync;
 import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
+import dev.discovery.source.TargetId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InMemoryJobQueueTest {
 
-  private static final Target TARGET = Samples.target("karnet").in("global").dueAt(MIDNIGHT);
+  private static final City KRAKOW = Samples.city("krakow");
+  private static final TargetId TARGET = TargetId.of("karnet", "city:krakow");
 
   private final SettableClock clock = new SettableClock(MIDNIGHT);
   private final InMemoryStorage storage = new InMemoryStorage(clock);
   private final InMemoryJobQueue queue = new InMemoryJobQueue(storage);
   private final AtomicReference<SourceSync> sync =
       new AtomicReference<>(context -> SyncResult.of(ItemCounts.NONE));
-
-  @BeforeEach
-  void a_target_that_somebody_wants() {
-    var krakow = Samples.city("krakow").id();
-    storage.targets().insert(List.of(TARGET));
-    storage
-        .subscriptions()
-        .replace(
-            List.of(krakow),
-            List.of(
-                new Subscription(
-                    krakow,
-                    TARGET.id().source(),
-                    Optional.of(TARGET.id().scope()),
-                    Optional.of(Frequency.ofHours(24)),
-                    SubscriptionStatus.ACTIVE,
-                    "",
-                    "")));
-  }
 
   @Test
   void a_job_is_done_once_and_gone() {
@@ -126,16 +105,17 @@ class InMemoryJobQueueTest {
         context -> {
           if (context.attempt() == 1) {
             queue.releaseHeld();
-            queue.runNext(discovery.get().worker());
+            assertThatThrownBy(() -> queue.runNext(discovery.get().worker()))
+                .isInstanceOf(ProcessDeath.class);
             return SyncResult.of(ItemCounts.NONE);
           }
-          throw new SyncException(FailureKind.UPSTREAM, "answered 503");
+          throw new ProcessDeath("the second worker");
         });
     discovery.set(ticked());
 
     queue.runNext(discovery.get().worker());
 
-    assertThat(run().state()).isEqualTo(RunState.RETRYING);
+    assertThat(run().state()).isEqualTo(RunState.RUNNING);
     assertThat(queue.jobs()).hasSize(1);
   }
 
@@ -155,15 +135,15 @@ class InMemoryJobQueueTest {
   private Discovery ticked() {
     Discovery discovery =
         Discovery.on(storage, queue)
-            .source(
-                SourceDefinition.of("karnet", Scope.GLOBAL, context -> sync.get().sync(context)))
+            .source(SourceDefinition.of("karnet", Scope.CITY, context -> sync.get().sync(context)))
             .instance("test")
             .start();
+    discovery.admin().importCity(KRAKOW, Samples.config("karnet"), new Actor("test"));
     discovery.orchestrator().tick();
     return discovery;
   }
 
   private Run run() {
-    return ((LedgerEntry.Asked) storage.runs().history(List.of(TARGET.id()), 1).get(0)).run();
+    return ((LedgerEntry.Asked) storage.runs().history(List.of(TARGET), 1).get(0)).run();
   }
 }

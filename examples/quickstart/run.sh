@@ -2,7 +2,7 @@
 # Runs the quickstart, from any directory: builds what it needs, if anything has changed since the last time.
 set -euo pipefail
 
-here="$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+here="$(cd -P "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)"
 root="$(cd -P "$here/../.." && pwd)"
 classpath_file="$here/target/run.classpath" # written by the build, see pom.xml
 

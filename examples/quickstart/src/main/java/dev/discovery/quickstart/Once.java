@@ -64,20 +64,18 @@ record Once(CityFile cities, boolean builtIn, Console console) {
         TickReport second = discovery.orchestrator().tick();
         console.say("Second tick: %s", Narrator.line(second));
 
-        Ledger ledger = Ledger.read(storage, ids());
-        show(ledger);
-        var check = new OnceCheck(ledger, List.copyOf(answers), events::titles);
-        List<String> complaints = check.complaints(first, second);
+        var complaints = new ArrayList<String>();
         if (ended < first.enqueued()) {
-          complaints.add(0, (first.enqueued() - ended) + " runs did not end in " + PATIENCE);
-        }
-        if (builtIn) {
-          complaints.addAll(check.unseen());
+          complaints.add((first.enqueued() - ended) + " runs did not end in " + PATIENCE);
         }
         if (!problems.isEmpty()) {
           complaints.add(problems.size() + " entries of the file are wrong; see above");
         }
-        return verdict(ledger, complaints);
+        Ledger ledger = Ledger.read(storage, ids());
+        var check = new OnceCheck(ledger, List.copyOf(answers), events::titles);
+        complaints.addAll(check.complaints(first, second));
+        complaints.addAll(builtIn ? check.unseen() : List.of());
+        return show(ledger, complaints);
       }
     }
   }
@@ -92,20 +90,18 @@ record Once(CityFile cities, boolean builtIn, Console console) {
         .collect(Collectors.toMap(City::id, City::name));
   }
 
-  private void show(Ledger ledger) {
+  private boolean show(Ledger ledger, List<String> complaints) {
     var tables = new LedgerTables(ledger, names());
     console.section("Ledger", tables.runs());
     console.section("Cities", tables.stats());
-  }
-
-  private boolean verdict(Ledger ledger, List<String> complaints) {
     console.section("Result", List.of());
     if (complaints.isEmpty()) {
+      int runs = ledger.runs().size();
       long succeeded =
           ledger.runs().stream().filter(run -> run.state() == RunState.SUCCEEDED).count();
       console.say(
           "All is as it should be: %d runs, %d succeeded; counts and titles match the feeds.",
-          ledger.runs().size(), succeeded);
+          runs, succeeded);
     }
     complaints.forEach(console::warn);
     return complaints.isEmpty();

@@ -151,6 +151,17 @@ class FeedParserTest {
   }
 
   @Test
+  void nul_characters_which_no_database_takes_are_kept_out() {
+    ParsedFeed feed =
+        parse(
+            "UID:1\nDTSTART:20261125T190000Z\nSUMMARY:a\0b\n",
+            "UID:2\0\nDTSTART:20261125T190000Z\n");
+
+    assertThat(feed.events()).extracting(Event::title).containsExactly("a b");
+    assertThat(feed.failed()).isEqualTo(1);
+  }
+
+  @Test
   void empty_calendar_has_no_events() {
     assertThat(parse().found()).isZero();
   }

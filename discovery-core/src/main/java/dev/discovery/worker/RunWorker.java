@@ -121,7 +121,8 @@ public final class RunWorker {
     try {
       result =
           Objects.requireNonNull(
-              definition.sync().sync(new AttemptContext(storage, begun)), "the sync's result");
+              definition.sync().sync(new AttemptContext(storage, begun)),
+              "the sync returned nothing");
     } catch (InterruptedException e) {
       return interrupted(run, retry);
     } catch (Exception e) {

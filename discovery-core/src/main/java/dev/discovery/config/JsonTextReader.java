@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.discovery.source.PlainValue;
 import dev.discovery.source.Shown;
-import dev.discovery.source.SourceName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class JsonTextReader {
 
   private static final int MEMBER = 2;
-  private static final int ENTRY = 3;
-  private static final int MAX_DEPTH = 32;
-  private static final int MAX_VIOLATIONS = 100;
 
   /** Strict JSON; what is bounded here is bounded by the length of the text already. */
   private static final JsonFactory JSON =
@@ -51,13 +47,12 @@ final class JsonTextReader {
 
   private final String text;
   private final JsonParser parser;
-  private final List<String> path = new ArrayList<>();
-  private int partAt;
-  private List<Violation> violations = new ArrayList<>();
+  private final JsonValueReader values;
 
   private JsonTextReader(String text, JsonParser parser) {
     this.text = text;
     this.parser = parser;
+    this.values = new JsonValueReader(parser);
   }
 
   /** The members of the document that {@code text} is, or why it is none. */
@@ -78,8 +73,8 @@ final class JsonTextReader {
     } catch (JsonProcessingException e) {
       // The parser reads a key together with the beginning of its value.
       JsonStreamContext inside = parser.getParsingContext();
-      if (inside.hasCurrentName() && inside.getNestingDepth() > path.size()) {
-        path.add(inside.getCurrentName());
+      if (inside.hasCurrentName() && inside.getNestingDepth() > values.depth()) {
+        values.enter(inside.getCurrentName());
       }
       return refused("JSON", "a syntax error" + at(e.getLocation()));
     }
@@ -89,8 +84,7 @@ final class JsonTextReader {
     var members = new LinkedHashMap<String, @Nullable Object>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      path.add(key);
-      partAt = path.size();
+      values.enter(key);
       if (!PlainValue.isText(key)) {
         return refused("a key without U+0000 and lone surrogates", "another key");
       }
@@ -100,7 +94,7 @@ final class JsonTextReader {
       JsonToken value = parser.nextToken();
       boolean entries = key.equals(JsonDocument.SOURCES) && value == JsonToken.START_ARRAY;
       members.put(key, entries ? entries() : part(MEMBER, true));
-      path.remove(path.size() - 1);
+      values.leave();
     }
     return isAtEnd()
         ? new JsonText.Members(members)
@@ -118,29 +112,32 @@ final class JsonTextReader {
   private List<@Nullable Object> entries() throws IOException {
     var entries = new ArrayList<@Nullable Object>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      path.add(Integer.toString(entries.size()));
-      partAt = path.size();
-      entries.add(part(ENTRY, true));
-      path.remove(path.size() - 1);
+      values.enter(Integer.toString(entries.size()));
+      entries.add(part(JsonValueReader.ENTRY, true));
+      values.leave();
     }
     return Collections.unmodifiableList(entries);
   }
 
   /** The value that begins at the current token, as it is or as the text that stands for it. */
-  private @Nullable Object part(int depth, boolean unsealing) throws IOException {
+  private @Nullable Object part(int level, boolean unsealing) throws IOException {
     int start = (int) parser.currentTokenLocation().getCharOffset();
-    violations = new ArrayList<>();
-    Object value = value(depth);
+    Object value = values.part(level);
+    List<Violation> violations = values.violations();
     if (violations.isEmpty()) {
-      return unsealing ? unsealed(value, depth) : value;
+      return unsealing ? unsealed(value, level) : value;
     }
     parser.finishToken();
     int end = (int) parser.currentLocation().getCharOffset();
-    Optional<SourceName> name = depth == ENTRY ? name(value) : Optional.empty();
-    return new JsonUnreadable(storable(text.substring(start, end)), List.copyOf(violations), name);
+    boolean named = violations.stream().noneMatch(each -> each.pointer().equals("/name"));
+    return new JsonUnreadable(
+        storable(text.substring(start, end)),
+        violations,
+        named && level == JsonValueReader.ENTRY ? JsonSource.name(value) : Optional.empty());
   }
 
-  private @Nullable Object unsealed(@Nullable Object value, int depth) {
+  /** What a text stands for that was stored in place of a part; any other value as it is. */
+  private static @Nullable Object unsealed(@Nullable Object value, int level) {
     if (!(value instanceof Map<?, ?> map)
         || map.size() != 1
         || !(map.get(JsonUnreadable.KEY) instanceof String inner)) {
@@ -148,7 +145,7 @@ final class JsonTextReader {
     }
     try (JsonParser of = JSON.createParser(inner)) {
       of.nextToken();
-      Object part = new JsonTextReader(inner, of).part(depth, false);
+      Object part = new JsonTextReader(inner, of).part(level, false);
       boolean whole = of.currentToken() != null && of.nextToken() == null;
       return whole && part != null && !JsonUnreadable.isLeftIn(part) ? part : value;
     } catch (IOException e) {
@@ -156,116 +153,8 @@ final class JsonTextReader {
     }
   }
 
-  private @Nullable Object value(int depth) throws IOException {
-    JsonToken token = parser.currentToken();
-    if (token == null) {
-      return null;
-    }
-    return switch (token) {
-      case START_OBJECT -> fits(depth) ? object(depth) : null;
-      case START_ARRAY -> fits(depth) ? array(depth) : null;
-      case VALUE_STRING -> text(parser.getText());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
-      default -> null;
-    };
-  }
-
-  private boolean fits(int depth) throws IOException {
-    if (depth > MAX_DEPTH) {
-      violation("at most " + MAX_DEPTH + " levels", "more");
-      parser.skipChildren();
-    }
-    return depth <= MAX_DEPTH;
-  }
-
-  private Map<String, @Nullable Object> object(int depth) throws IOException {
-    var members = new LinkedHashMap<String, @Nullable Object>();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String key = parser.currentName();
-      boolean ofMachine =
-          depth == ENTRY && path.size() == partAt && JsonSource.MACHINE_KEYS.contains(key);
-      path.add(key);
-      parser.nextToken();
-      if (ofMachine) {
-        parser.skipChildren();
-      } else {
-        member(key, depth, members);
-      }
-      path.remove(path.size() - 1);
-    }
-    return Collections.unmodifiableMap(members);
-  }
-
-  private void member(String key, int depth, Map<String, @Nullable Object> members)
-      throws IOException {
-    if (!PlainValue.isText(key)) {
-      violation("a key without U+0000 and lone surrogates", "another key");
-    }
-    Object value = value(depth + 1);
-    if (members.containsKey(key)) {
-      violation("each key once", "the key again");
-    }
-    members.put(key, value);
-  }
-
-  private List<@Nullable Object> array(int depth) throws IOException {
-    var items = new ArrayList<@Nullable Object>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      path.add(Integer.toString(items.size()));
-      items.add(value(depth + 1));
-      path.remove(path.size() - 1);
-    }
-    return Collections.unmodifiableList(items);
-  }
-
-  private String text(String value) {
-    PlainValue.faultIn(value)
-        .ifPresent(
-            fault ->
-                violation(
-                    "a text without U+0000 and lone surrogates",
-                    "U+%04X as character %d".formatted((int) value.charAt(fault), fault + 1)));
-    return value;
-  }
-
-  private @Nullable BigDecimal number() throws IOException {
-    Optional<BigDecimal> number = Optional.empty();
-    if (parser.getTextLength() <= PlainValue.MAX_DIGITS) {
-      try {
-        number = PlainValue.number(new BigDecimal(parser.getText()));
-      } catch (ArithmeticException | NumberFormatException e) {
-        // An exponent beyond 32 bits.
-      }
-    }
-    if (number.isEmpty()) {
-      violation("a number of at most " + PlainValue.MAX_DIGITS + " digits", "more digits");
-    }
-    return number.orElse(null);
-  }
-
-  private void violation(String expected, String found) {
-    if (violations.size() < MAX_VIOLATIONS) {
-      violations.add(new Violation(pointer(partAt), expected, found));
-    }
-  }
-
   private JsonText refused(String expected, String found) {
-    return new JsonText.Refused(new Violation(pointer(0), expected, found));
-  }
-
-  private String pointer(int from) {
-    String pointer = "";
-    for (String key : path.subList(from, path.size())) {
-      pointer = Violation.pointer(pointer, key);
-    }
-    return pointer;
-  }
-
-  private Optional<SourceName> name(@Nullable Object entry) {
-    boolean twice = violations.stream().anyMatch(each -> each.pointer().equals("/name"));
-    return twice ? Optional.empty() : JsonSource.name(entry);
+    return new JsonText.Refused(new Violation(values.pointer(), expected, found));
   }
 
   private static String found(JsonToken token) {

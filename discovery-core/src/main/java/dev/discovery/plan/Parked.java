@@ -21,10 +21,19 @@ public record Parked(
   private static final Duration FIRST_RECHECK = Duration.ofMinutes(5);
   private static final Duration LAST_RECHECK = Duration.ofHours(6);
 
-  /** Shortens the detail. */
+  /** Shortens the detail, and replaces U+0000 in it, which PostgreSQL does not store. */
   public Parked {
     Check.argument(rechecks >= 0, "rechecks", "not negative", rechecks);
-    detail = detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL - 1) + "…";
+    detail = shortened(detail.replace('\0', '\uFFFD'));
+  }
+
+  private static String shortened(String detail) {
+    if (detail.length() <= MAX_DETAIL) {
+      return detail;
+    }
+    int end = MAX_DETAIL - 1;
+    return detail.substring(0, Character.isHighSurrogate(detail.charAt(end - 1)) ? end - 1 : end)
+        + "…";
   }
 
   /** Until an event. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * jan}-{@code dec}) and day of week (0-7 or {@code sun}-{@code sat}; 0 and 7 are both Sunday). Each
  * is {@code *}, a value, a range {@code a-b}, or several of these parted by commas; {@code
  * /n} after {@code *} or a range takes every n-th value of it, and {@code a/n} is {@code a} to the
- * end in steps of n. A step is at most the number of values in the field. As the end of a range
+ * end in steps of n. A step is at most the number of values in its range. As the end of a range
  * Sunday is 7 or {@code sun}. A day fits if its day of month <em>or</em> its day of week does; if
  * one of these two fields starts with {@code *}, both must, as in crontab(5).
  *

@@ -23,12 +23,12 @@ final class SlotWalker {
 
   private Slot last;
   private long steps;
-  private boolean jumped;
 
-  /** The first slot on the grid; when the walk comes to a like one, it knows its period. */
+  /** A slot on the grid; when the walk comes to a like one, it knows its period. */
   private @Nullable Slot anchor;
 
   private long stepsToAnchor;
+  private long patience;
 
   SlotWalker(Slot from, Schedule schedule, Instant until) {
     this.schedule = schedule;
@@ -46,7 +46,7 @@ final class SlotWalker {
       }
       last = next;
       steps++;
-      if (!jumped && periodInDays > 0 && grid instanceof WallGrid wallGrid) {
+      if (periodInDays > 0 && grid instanceof WallGrid wallGrid) {
         jump(wallGrid);
       }
       next = grid.after(last);
@@ -57,43 +57,51 @@ final class SlotWalker {
   /**
    * Skips whole periods, once the walk has walked one. On the wall clock a walk whose cron repeats
    * every day, or every week, repeats as soon as it is whole days, or weeks, from a slot before.
-   * Only wall times that fall on one instant could disturb that.
+   * Only wall times that fall on one instant disturb that.
    */
   private void jump(WallGrid wallGrid) {
     if (anchor == null) {
-      anchor = last;
-      stepsToAnchor = steps;
+      anchorHere(1);
       return;
     }
     LocalDateTime start = anchor.wall();
     long days = ChronoUnit.DAYS.between(start, last.wall());
-    if (days % periodInDays != 0 || !start.plusDays(days).equals(last.wall())) {
-      return;
-    }
-    jumped = true;
-    if (!slotsCanCollapse(anchor.at())) {
+    if (days % periodInDays == 0 && start.plusDays(days).equals(last.wall())) {
       // What clocks show at the end, and all before it, does not come after the end.
-      LocalDateTime end = LocalDateTime.ofInstant(until, schedule.zone());
+      LocalDateTime end = LocalDateTime.ofInstant(evenUntil(anchor.at()), schedule.zone());
       long periods = Math.max(0, ChronoUnit.DAYS.between(last.wall(), end) / days);
       last = wallGrid.slot(last.wall().plusDays(periods * days));
       steps += periods * (steps - stepsToAnchor);
+      anchorHere(1);
+    } else if (steps - stepsToAnchor == patience) {
+      // No slot like the anchor may ever come: the first ones can lie beside the cycle. So the
+      // anchor moves, and waits twice as long each time (Brent's search for a cycle).
+      anchorHere(2 * patience);
     }
   }
 
-  /** Whether two slots can fall into one gap; they are at least the frequency apart. */
-  private boolean slotsCanCollapse(Instant since) {
-    if (Duration.between(since, until).compareTo(LONGEST_JUMP) > 0) {
-      return true;
-    }
+  private void anchorHere(long stepsToWait) {
+    anchor = last;
+    stepsToAnchor = steps;
+    patience = stepsToWait;
+  }
+
+  /**
+   * The end of the walk, or an instant before the first gap that two slots can fall into; they are
+   * at least the frequency apart.
+   */
+  private Instant evenUntil(Instant since) {
+    Instant furthest = since.plus(LONGEST_JUMP);
+    Instant end = furthest.isBefore(until) ? furthest : until;
     Duration frequency = schedule.frequency().length();
     ZoneRules rules = schedule.zone().getRules();
     ZoneOffsetTransition change = rules.nextTransition(since.minusNanos(1));
-    while (change != null && !change.getInstant().isAfter(until)) {
+    while (change != null && !change.getInstant().isAfter(end)) {
       if (change.isGap() && change.getDuration().compareTo(frequency) >= 0) {
-        return true;
+        return change.getInstant().minusNanos(1);
       }
       change = rules.nextTransition(change.getInstant());
     }
-    return false;
+    return end;
   }
 }

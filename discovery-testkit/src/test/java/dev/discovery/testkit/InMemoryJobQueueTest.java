@@ -105,16 +105,17 @@ class InMemoryJobQueueTest {
         context -> {
           if (context.attempt() == 1) {
             queue.releaseHeld();
-            queue.runNext(discovery.get().worker());
+            assertThatThrownBy(() -> queue.runNext(discovery.get().worker()))
+                .isInstanceOf(ProcessDeath.class);
             return SyncResult.of(ItemCounts.NONE);
           }
-          throw new SyncException(FailureKind.UPSTREAM, "answered 503");
+          throw new ProcessDeath("the second worker");
         });
     discovery.set(ticked());
 
     queue.runNext(discovery.get().worker());
 
-    assertThat(run().state()).isEqualTo(RunState.RETRYING);
+    assertThat(run().state()).isEqualTo(RunState.RUNNING);
     assertThat(queue.jobs()).hasSize(1);
   }
 

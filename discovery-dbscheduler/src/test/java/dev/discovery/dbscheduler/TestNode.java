@@ -4,9 +4,12 @@ import dev.discovery.Discovery;
 import dev.discovery.jdbc.PostgresStorage;
 import dev.discovery.port.Storage;
 import dev.discovery.source.SourceDefinition;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 
 /** A node with a backend that is quick about everything. */
 final class TestNode implements AutoCloseable {
@@ -41,12 +44,26 @@ final class TestNode implements AutoCloseable {
   }
 
   static DbSchedulerBackend.Builder quick(PostgresStorage storage) {
-    return DbSchedulerBackend.on(storage.dataSource())
+    return DbSchedulerBackend.on(refusingInterrupted(storage.dataSource()))
         .threads(4)
         .tickEvery(Duration.ofMillis(200))
         .pollEvery(Duration.ofMillis(50))
         .heartbeatEvery(Duration.ofMillis(500))
         .shutdownWait(Duration.ofSeconds(30));
+  }
+
+  /** As a pool does that has no connection at hand: it would have to wait for one. */
+  private static DataSource refusingInterrupted(DataSource pool) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+              if (Thread.currentThread().isInterrupted()) {
+                throw new SQLException("interrupted while waiting for a connection");
+              }
+              return method.invoke(pool, arguments);
+            });
   }
 
   TestNode start() {

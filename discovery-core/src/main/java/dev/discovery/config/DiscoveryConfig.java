@@ -2,8 +2,8 @@ package dev.discovery.config;
 
 import dev.discovery.Check;
 import dev.discovery.source.SourceName;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +25,7 @@ public final class DiscoveryConfig {
   private final @Nullable String unreadable;
   private final Optional<CitySchedule> schedule;
   private final List<SourceEntry> sources;
-  private final Map<SourceName, Integer> places = new HashMap<>();
+  private final Map<SourceName, Integer> places = new LinkedHashMap<>();
   private final List<Violation> violations;
 
   private DiscoveryConfig(JsonDocument document) {

@@ -17,6 +17,7 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.SyncResult;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +119,10 @@ public final class RunWorker {
     RetryPolicy retry = definition.policies().retry();
     SyncResult result;
     try {
-      result = definition.sync().sync(new AttemptContext(storage, begun));
+      result =
+          Objects.requireNonNull(
+              definition.sync().sync(new AttemptContext(storage, begun)),
+              "the sync returned nothing");
     } catch (InterruptedException e) {
       return interrupted(run, retry);
     } catch (Exception e) {

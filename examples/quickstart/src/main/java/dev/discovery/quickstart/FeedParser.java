@@ -87,7 +87,7 @@ final class FeedParser {
     return component
         .<Property>getProperty(Property.UID)
         .map(Property::getValue)
-        .filter(value -> !value.isBlank() && value.indexOf('\0') < 0)
+        .filter(value -> !value.isBlank())
         .map(value -> value + part);
   }
 
@@ -103,8 +103,7 @@ final class FeedParser {
   }
 
   private static String text(VEvent component, String property) {
-    String value = component.<Property>getProperty(property).map(Property::getValue).orElse("");
-    return value.replace('\0', ' ').strip(); // PostgreSQL stores no NUL
+    return component.<Property>getProperty(property).map(Property::getValue).orElse("").strip();
   }
 
   /** The first occurrence that falls into the window. */

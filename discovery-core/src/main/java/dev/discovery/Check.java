@@ -24,14 +24,16 @@ public final class Check {
    *
    * @return the text
    * @throws IllegalArgumentException if it is blank, longer than {@code maxLength} UTF-16 units,
-   *     padded with white space or holds a control character (PostgreSQL stores no {@code \0})
+   *     padded with white space, holds a control character (PostgreSQL stores no {@code \0}) or
+   *     half of a surrogate pair
    */
   public static String text(String path, String value, int maxLength) {
     boolean ok =
         !value.isBlank()
             && value.length() <= maxLength
             && value.equals(value.strip())
-            && value.codePoints().noneMatch(Character::isISOControl);
+            && value.codePoints().noneMatch(Character::isISOControl)
+            && CodePoints.areWhole(value);
     argument(ok, path, "1 to " + maxLength + " characters, no padding, no controls", value);
     return value;
   }

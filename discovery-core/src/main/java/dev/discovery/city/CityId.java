@@ -1,10 +1,11 @@
 package dev.discovery.city;
 
 import dev.discovery.Check;
+import dev.discovery.CodePoints;
 
 /**
  * The host's own key of a city, as text: 1 to 200 characters, anything but control characters and
- * padding.
+ * padding. Ordered by {@linkplain CodePoints#compare code points}.
  */
 public record CityId(String value) implements Comparable<CityId> {
 
@@ -15,7 +16,7 @@ public record CityId(String value) implements Comparable<CityId> {
 
   @Override
   public int compareTo(CityId other) {
-    return value.compareTo(other.value);
+    return CodePoints.compare(value, other.value);
   }
 
   @Override

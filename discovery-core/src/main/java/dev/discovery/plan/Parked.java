@@ -1,6 +1,7 @@
 package dev.discovery.plan;
 
 import dev.discovery.Check;
+import dev.discovery.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,10 +22,10 @@ public record Parked(
   private static final Duration FIRST_RECHECK = Duration.ofMinutes(5);
   private static final Duration LAST_RECHECK = Duration.ofHours(6);
 
-  /** Shortens the detail. */
+  /** Shortens the detail, and replaces U+0000 in it, which PostgreSQL does not store. */
   public Parked {
     Check.argument(rechecks >= 0, "rechecks", "not negative", rechecks);
-    detail = detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL - 1) + "…";
+    detail = Excerpt.of(detail.replace('\0', '\uFFFD'), MAX_DETAIL);
   }
 
   /** Until an event. */

@@ -1,11 +1,13 @@
 package dev.discovery.plan;
 
+import dev.discovery.Check;
 import dev.discovery.plan.Decision.Enqueue;
 import dev.discovery.plan.Decision.Park;
 import dev.discovery.plan.Decision.Skip;
 import dev.discovery.plan.Decision.Unpark;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Schedule;
+import dev.discovery.schedule.Slot;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -23,12 +25,15 @@ public final class Planner {
    * <p>Slots that were missed meanwhile collapse into the one decision, which covers them all. A
    * target that comes back from quarantine is not run for the slots of that time.
    *
-   * @throws RuntimeException if the target's schedule cannot be read: quarantine it
+   * @throws RuntimeException if the target's schedule cannot be read, or its slot is not after the
+   *     last one that was decided: quarantine it
    */
   public static Decision decide(Target target, Instant now) {
     Schedule schedule = target.schedule().parse();
     TargetState state = target.state();
-    if (state.pending().orElseThrow().dueAt().isAfter(now)) {
+    Pending pending = state.pending().orElseThrow();
+    checkUndecided(pending.slot(), state.lastSlot());
+    if (pending.dueAt().isAfter(now)) {
       return new Unpark();
     }
     if (state.isParked(ParkReason.QUARANTINED)) {
@@ -46,6 +51,14 @@ public final class Planner {
       return new Skip(passed.slot(), SkipReason.OVERLAP, passed.next());
     }
     return new Enqueue(passed.slot(), passed.next(), overlap == Overlap.ALLOW);
+  }
+
+  /** The last slot only grows; the ledger's unique index is the other guard of this. */
+  private static void checkUndecided(Slot slot, Optional<Slot> last) {
+    if (last.isPresent() && !slot.at().isAfter(last.get().at())) {
+      String expected = "after the last one decided, " + last.get().at();
+      Check.argument(false, "slot", expected, slot.at());
+    }
   }
 
   /** Quarantines a target for what went wrong when it was decided. */

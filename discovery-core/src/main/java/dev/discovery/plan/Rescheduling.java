@@ -37,8 +37,10 @@ final class Rescheduling {
   }
 
   private Edit repaired() {
-    if (!hasCome()) {
-      return Edit.of(target.in(state.unparked().replanned(nextPending())));
+    if (state.pending().orElseThrow().dueAt().isAfter(now)) {
+      // Nothing was missed. A slot that has come waits for its due time, as after any edit.
+      TargetState free = state.unparked();
+      return Edit.of(target.in(hasCome() ? free : free.replanned(nextPending())));
     }
     Schedule old = before.schedule().ifReadable().orElse(schedule);
     Passed gap = Passed.gap(target, old, schedule, now);

@@ -1,5 +1,6 @@
 package dev.discovery.run;
 
+import dev.discovery.Excerpt;
 import dev.discovery.source.FailureKind;
 
 /**
@@ -13,7 +14,6 @@ public record Failure(FailureKind kind, String message) {
 
   /** Cuts the message, and takes out the NUL characters that PostgreSQL refuses. */
   public Failure {
-    String clean = message.replace('\0', ' ');
-    message = clean.length() <= MAX_MESSAGE ? clean : clean.substring(0, MAX_MESSAGE - 1) + "…";
+    message = Excerpt.of(message.replace('\0', ' '), MAX_MESSAGE);
   }
 }

@@ -36,11 +36,6 @@ enum CronField {
     this.names = names;
   }
 
-  /** How many values the field has, which is also its largest step. */
-  int size() {
-    return last - first + 1;
-  }
-
   /** What one value has to be, for messages. */
   String expectedValue() {
     String number = "a number from " + first + " to " + largest;

@@ -46,19 +46,18 @@ final class CronFieldParser {
 
   private long item() {
     if (take('*')) {
-      return bits(field.first, field.last, step());
+      return stepped(field.first, field.last);
     }
     int start = position;
     int low = value();
     if (take('-')) {
-      int high = rangeEnd(low, start);
-      return bits(low, high, step());
+      return stepped(low, rangeEnd(low, start));
     }
     if (!at('/')) {
       return 1L << low;
     }
     boolean sunday = field == CronField.DAY_OF_WEEK && low == SUNDAY_AS_END;
-    return bits(sunday ? SUNDAY : low, field.last, step());
+    return stepped(sunday ? SUNDAY : low, field.last);
   }
 
   private int rangeEnd(int low, int start) {
@@ -75,15 +74,21 @@ final class CronFieldParser {
     return high;
   }
 
-  /** Reads {@code /s} if there is one; else the step is 1. */
-  private int step() {
-    if (!take('/')) {
-      return 1;
+  /** Reads {@code /s} if there is one, and takes every s-th value of the range; else each one. */
+  private long stepped(int low, int high) {
+    int step = take('/') ? step(high - low + 1) : 1;
+    long bits = 0;
+    for (int value = low; value <= high; value += step) {
+      bits |= 1L << value;
     }
+    return bits;
+  }
+
+  private int step(int largest) {
     int start = position;
     int step = number(token());
-    if (step < 1 || step > field.size()) {
-      throw unexpected(start, "a step from 1 to " + field.size(), found(start));
+    if (step < 1 || step > largest) {
+      throw unexpected(start, "a step from 1 to " + largest, found(start));
     }
     return step;
   }
@@ -122,14 +127,6 @@ final class CronFieldParser {
       number = number * 10 + digit - '0';
     }
     return number;
-  }
-
-  private static long bits(int low, int high, int step) {
-    long bits = 0;
-    for (int value = low; value <= high; value += step) {
-      bits |= 1L << value;
-    }
-    return bits;
   }
 
   private static boolean isLetter(char c) {

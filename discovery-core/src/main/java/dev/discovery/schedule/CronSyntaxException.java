@@ -10,6 +10,8 @@ public final class CronSyntaxException extends IllegalArgumentException {
 
   private final String field;
   private final int column;
+  private final String expected;
+  private final String found;
 
   CronSyntaxException(String field, int column, String expected, String found) {
     super(
@@ -17,6 +19,8 @@ public final class CronSyntaxException extends IllegalArgumentException {
             .formatted(field, column, expected, found));
     this.field = field;
     this.column = column;
+    this.expected = expected;
+    this.found = found;
   }
 
   /**
@@ -30,5 +34,15 @@ public final class CronSyntaxException extends IllegalArgumentException {
   /** Where in the text the fault begins; the first character has column 1. */
   public int column() {
     return column;
+  }
+
+  /** What the field should be there. */
+  public String expected() {
+    return expected;
+  }
+
+  /** What it is instead. */
+  public String found() {
+    return found;
   }
 }

@@ -1,11 +1,8 @@
 package dev.discovery.schedule;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
-import java.time.zone.ZoneOffsetTransition;
-import java.time.zone.ZoneRules;
 import org.jspecify.annotations.Nullable;
 
 /** One walk over the slots of a schedule, up to an instant. For one use, by one thread. */
@@ -13,28 +10,25 @@ final class SlotWalker {
 
   private static final int MAX_SINGLE_STEPS = 10_000;
 
-  /** A hundred years: bounds how many changes of the offset a jump looks at. */
-  private static final Duration LONGEST_JUMP = Duration.ofDays(36_525);
-
   private final Schedule schedule;
   private final Grid grid;
   private final Instant until;
-  private final int periodInDays;
+  private final int periodInMinutes;
 
   private Slot last;
   private long steps;
-  private boolean jumped;
 
-  /** The first slot on the grid; when the walk comes to a like one, it knows its period. */
+  /** A slot on the grid; when the walk comes to a like one, it knows its period. */
   private @Nullable Slot anchor;
 
   private long stepsToAnchor;
+  private long patience;
 
   SlotWalker(Slot from, Schedule schedule, Instant until) {
     this.schedule = schedule;
     this.grid = Grid.of(schedule);
     this.until = until;
-    this.periodInDays = schedule.cron().periodInDays();
+    this.periodInMinutes = schedule.cron().periodInMinutes();
     this.last = from;
   }
 
@@ -46,8 +40,8 @@ final class SlotWalker {
       }
       last = next;
       steps++;
-      if (!jumped && periodInDays > 0 && grid instanceof WallGrid wallGrid) {
-        jump(wallGrid);
+      if (periodInMinutes > 0) {
+        jump();
       }
       next = grid.after(last);
     }
@@ -55,45 +49,40 @@ final class SlotWalker {
   }
 
   /**
-   * Skips whole periods, once the walk has walked one. On the wall clock a walk whose cron repeats
-   * every day, or every week, repeats as soon as it is whole days, or weeks, from a slot before.
-   * Only wall times that fall on one instant could disturb that.
+   * Skips whole periods, once the walk has walked one. A walk whose cron repeats after an hour, a
+   * day or a week repeats as soon as it is a whole number of these from a slot before, for as long
+   * as no change of the clocks disturbs that.
    */
-  private void jump(WallGrid wallGrid) {
+  private void jump() {
     if (anchor == null) {
-      anchor = last;
-      stepsToAnchor = steps;
+      anchorHere(1);
       return;
     }
-    LocalDateTime start = anchor.wall();
-    long days = ChronoUnit.DAYS.between(start, last.wall());
-    if (days % periodInDays != 0 || !start.plusDays(days).equals(last.wall())) {
-      return;
-    }
-    jumped = true;
-    if (!slotsCanCollapse(anchor.at())) {
-      // What clocks show at the end, and all before it, does not come after the end.
-      LocalDateTime end = LocalDateTime.ofInstant(until, schedule.zone());
-      long periods = Math.max(0, ChronoUnit.DAYS.between(last.wall(), end) / days);
-      last = wallGrid.slot(last.wall().plusDays(periods * days));
-      steps += periods * (steps - stepsToAnchor);
+    long period = ChronoUnit.MINUTES.between(anchor.wall(), last.wall());
+    boolean repeats =
+        period > 0
+            && period % periodInMinutes == 0
+            && anchor.wall().plusMinutes(period).equals(last.wall());
+    if (repeats) {
+      Instant end = grid.evenUntil(anchor.at(), until);
+      if (end.isAfter(last.at())) {
+        LocalDateTime endWall = LocalDateTime.ofInstant(end, schedule.zone());
+        // What clocks show at the end, and all before it, does not come after the end.
+        long periods = Math.max(0, ChronoUnit.MINUTES.between(last.wall(), endWall) / period);
+        last = grid.later(last, periods * period);
+        steps += periods * (steps - stepsToAnchor);
+      }
+      anchorHere(1);
+    } else if (steps - stepsToAnchor == patience) {
+      // No slot like the anchor may ever come: the first ones can lie beside the cycle. So the
+      // anchor moves, and waits twice as long each time (Brent's search for a cycle).
+      anchorHere(2 * patience);
     }
   }
 
-  /** Whether two slots can fall into one gap; they are at least the frequency apart. */
-  private boolean slotsCanCollapse(Instant since) {
-    if (Duration.between(since, until).compareTo(LONGEST_JUMP) > 0) {
-      return true;
-    }
-    Duration frequency = schedule.frequency().length();
-    ZoneRules rules = schedule.zone().getRules();
-    ZoneOffsetTransition change = rules.nextTransition(since.minusNanos(1));
-    while (change != null && !change.getInstant().isAfter(until)) {
-      if (change.isGap() && change.getDuration().compareTo(frequency) >= 0) {
-        return true;
-      }
-      change = rules.nextTransition(change.getInstant());
-    }
-    return false;
+  private void anchorHere(long stepsToWait) {
+    anchor = last;
+    stepsToAnchor = steps;
+    patience = stepsToWait;
   }
 }

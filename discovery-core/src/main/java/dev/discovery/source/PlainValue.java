@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,26 +21,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlainValue {
 
-  /** Most digits of a number written out without an exponent; every {@code double} has fewer. */
-  public static final int MAX_DIGITS = 1_100;
+  /** Most digits of a number written out without an exponent; no {@code double} has as many. */
+  public static final int MAX_DIGITS = 400;
 
   private PlainValue() {}
 
   /** Whether a database can store the text: no U+0000, no half of a surrogate pair alone. */
   public static boolean isText(String text) {
+    return faultIn(text).isEmpty();
+  }
+
+  /** Where the first U+0000 or lone surrogate of a text is, if it has any. */
+  public static OptionalInt faultIn(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == 0 || Character.isLowSurrogate(c)) {
-        return false;
-      }
-      if (Character.isHighSurrogate(c)) {
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (pair) {
         i++;
-        if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) {
-          return false;
-        }
+      } else if (c == 0 || Character.isSurrogate(c)) {
+        return OptionalInt.of(i);
       }
     }
-    return true;
+    return OptionalInt.empty();
   }
 
   /**

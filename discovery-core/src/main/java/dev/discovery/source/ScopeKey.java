@@ -1,6 +1,7 @@
 package dev.discovery.source;
 
 import dev.discovery.Check;
+import dev.discovery.CodePoints;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import java.util.Locale;
@@ -8,7 +9,8 @@ import java.util.Optional;
 
 /**
  * One place at a scope: {@code city:krakow}, {@code region:PL/mazowieckie}, {@code country:PL} or
- * {@code global}. The text form is what the database and the logs show.
+ * {@code global}. The text form is what the database and the logs show, and what is ordered, by
+ * {@linkplain CodePoints#compare code points}.
  */
 public record ScopeKey(Scope scope, String value) implements Comparable<ScopeKey> {
 
@@ -62,7 +64,7 @@ public record ScopeKey(Scope scope, String value) implements Comparable<ScopeKey
 
   @Override
   public int compareTo(ScopeKey other) {
-    return toString().compareTo(other.toString());
+    return CodePoints.compare(toString(), other.toString());
   }
 
   /** The text form. */

@@ -156,7 +156,7 @@ public record Settings(Map<String, Object> values) {
   /** The keys alone. */
   @Override
   public String toString() {
-    return "Settings" + values.keySet().stream().map(Shown::escaped).toList();
+    return "Settings" + values.keySet().stream().map(Shown::key).toList();
   }
 
   private <T> T required(String key, String expected, Function<Object, @Nullable T> as) {

@@ -46,13 +46,24 @@ public final class Shown {
 
   /**
    * The first 60 characters of a text, with {@code \}{@code uXXXX} for controls, invisible
-   * characters and lone surrogates, and a backslash before quotes and backslashes.
+   * characters and lone surrogates.
    */
-  public static String escaped(String text) {
+  public static String key(String text) {
+    return shortened(text, false);
+  }
+
+  private static String escaped(String text) {
+    return shortened(text, true);
+  }
+
+  private static String shortened(String text, boolean quoted) {
     var shown = new StringBuilder();
     int index = 0;
     for (int n = 0; n < MAX_LENGTH && index < text.length(); n++) {
       int c = text.codePointAt(index);
+      if (quoted && (c == '"' || c == '\\')) {
+        shown.append('\\');
+      }
       append(c, shown);
       index += Character.charCount(c);
     }
@@ -61,9 +72,6 @@ public final class Shown {
 
   private static void append(int c, StringBuilder into) {
     if (isHarmless(c)) {
-      if (c == '"' || c == '\\') {
-        into.append('\\');
-      }
       into.appendCodePoint(c);
     } else {
       for (char unit : Character.toChars(c)) {

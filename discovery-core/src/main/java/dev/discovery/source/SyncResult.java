@@ -1,6 +1,7 @@
 package dev.discovery.source;
 
 import dev.discovery.Check;
+import dev.discovery.CodePoints;
 import java.util.Optional;
 
 /**
@@ -14,10 +15,13 @@ public record SyncResult(ItemCounts items, Optional<String> cursor) {
 
   private static final int MAX_CURSOR = 10_000;
 
-  /** Checks the length of the cursor. */
+  /** Checks that the cursor can be stored. */
   public SyncResult {
     int length = cursor.map(String::length).orElse(0);
     Check.argument(length <= MAX_CURSOR, "cursor", "at most 10,000 characters", length);
+    boolean storable =
+        cursor.filter(text -> text.indexOf('\0') >= 0 || !CodePoints.areWhole(text)).isEmpty();
+    Check.argument(storable, "cursor", "text without NUL and without half characters", "one");
   }
 
   /** Counts without a cursor. */

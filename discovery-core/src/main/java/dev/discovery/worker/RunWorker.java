@@ -17,6 +17,7 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.SyncResult;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,14 +117,12 @@ public final class RunWorker {
   private WorkResult sync(SourceDefinition definition, Start.Begun begun) {
     Run run = begun.run();
     RetryPolicy retry = definition.policies().retry();
+    SyncResult result;
     try {
-      SyncResult result = definition.sync().sync(new AttemptContext(storage, begun));
-      return after(
-          end.record(
-              run,
-              (current, target, now) ->
-                  new Ended(
-                      RunLifecycle.succeed(current, result.items(), now), Optional.of(result))));
+      result =
+          Objects.requireNonNull(
+              definition.sync().sync(new AttemptContext(storage, begun)),
+              "the sync returned nothing");
     } catch (InterruptedException e) {
       return interrupted(run, retry);
     } catch (Exception e) {
@@ -137,6 +136,24 @@ public final class RunWorker {
               run,
               (current, target, now) ->
                   Ended.without(RunLifecycle.fail(current, failed, retry, nextSlot(target), now))));
+    }
+    return succeeded(run, result);
+  }
+
+  /** Outside of what the sync may throw: an outage now is not a failure of the source. */
+  private WorkResult succeeded(Run run, SyncResult result) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return after(
+          end.record(
+              run,
+              (current, target, now) ->
+                  new Ended(
+                      RunLifecycle.succeed(current, result.items(), now), Optional.of(result))));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

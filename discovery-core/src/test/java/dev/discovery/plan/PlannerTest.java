@@ -144,6 +144,17 @@ class PlannerTest {
     }
 
     @Test
+    void a_slot_at_or_before_the_last_one_decided_is_refused_for_the_caller_to_quarantine() {
+      Target good = decided(decided(fresh(DAILY), NOON), MIDNIGHT);
+      Pending again = new Pending(good.state().lastSlot().orElseThrow(), MIDNIGHT);
+      Target corrupt = good.in(good.state().replanned(again));
+
+      assertThatThrownBy(() -> Planner.decide(corrupt, MIDNIGHT))
+          .hasMessage(
+              "expected slot to be after the last one decided, 2026-03-11T00:00:00Z, got: 2026-03-11T00:00:00Z");
+    }
+
+    @Test
     void quarantine_is_looked_at_again_after_5_minutes_doubling_to_6_hours() {
       TargetState state = decided(fresh(DAILY), NOON).state();
       Duration wait = Duration.ZERO;

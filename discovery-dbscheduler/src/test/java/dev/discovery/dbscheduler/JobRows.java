@@ -97,7 +97,7 @@ record JobRows(DataSource pool) {
       for (int n = 0; n < values.length; n++) {
         statement.setObject(n + 1, values[n]);
       }
-      statement.executeUpdate();
+      statement.execute();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,7 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.port.PortException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
@@ -11,9 +12,11 @@ import org.jdbi.v3.core.Jdbi;
 final class Database {
 
   private final Jdbi jdbi;
+  private final CurrentTransaction current;
 
-  Database(Jdbi jdbi) {
+  Database(Jdbi jdbi, CurrentTransaction current) {
     this.jdbi = jdbi;
+    this.current = current;
   }
 
   /**
@@ -22,12 +25,25 @@ final class Database {
    * @param doing what it cannot do when it fails, for the exception's text
    */
   <T> T with(String doing, HandleCallback<T, RuntimeException> work) {
-    try {
-      return jdbi.withHandle(work);
+    try (Handle handle = jdbi.open()) {
+      return work.withHandle(handle);
     } catch (PortException e) {
       throw e;
     } catch (RuntimeException e) {
       throw SqlFaults.of(doing, e);
     }
+  }
+
+  /**
+   * As {@link #with}, for work that locks something.
+   *
+   * @throws IllegalStateException outside a transaction, where the lock would be gone at once
+   */
+  <T> T locking(String doing, HandleCallback<T, RuntimeException> work) {
+    if (current.find().isEmpty()) {
+      throw new IllegalStateException(
+          "expected to be called in a transaction, since it locks: " + doing);
+    }
+    return with(doing, work);
   }
 }

@@ -28,6 +28,13 @@ public final class PostgresStorage implements Storage {
 
   private final TransactionalDataSource dataSource;
   private final Transactions transactions;
+  private final ConfigStore configs;
+  private final SubscriptionStore subscriptions;
+  private final SourceStore sources;
+  private final TargetStore targets;
+  private final RunLedger runs;
+  private final StatsSource stats;
+  private final TickHistory ticks;
   private final InstantSource clock;
 
   private PostgresStorage(Builder options) {
@@ -35,7 +42,14 @@ public final class PostgresStorage implements Storage {
     this.dataSource = new TransactionalDataSource(options.pool, current);
     this.transactions = new JdbcTransactions(options.pool, current, options.timeouts);
     Jdbi jdbi = Jdbi.create(dataSource);
-    var database = new Database(jdbi);
+    var database = new Database(jdbi, current);
+    this.configs = new JdbcConfigStore(database);
+    this.subscriptions = new JdbcSubscriptionStore(database);
+    this.sources = new JdbcSourceStore(database);
+    this.targets = new JdbcTargetStore(database);
+    this.runs = new JdbcRunLedger(database);
+    this.stats = new JdbcStatsSource(database);
+    this.ticks = new JdbcTickHistory(database);
     this.clock = options.clock == null ? new DatabaseClock(database) : cut(options.clock);
     new SchemaMigrator(jdbi, transactions, SchemaVersion.ALL).run(options.mode);
   }
@@ -57,37 +71,37 @@ public final class PostgresStorage implements Storage {
 
   @Override
   public ConfigStore configs() {
-    throw new UnsupportedOperationException("to come");
+    return configs;
   }
 
   @Override
   public SubscriptionStore subscriptions() {
-    throw new UnsupportedOperationException("to come");
+    return subscriptions;
   }
 
   @Override
   public SourceStore sources() {
-    throw new UnsupportedOperationException("to come");
+    return sources;
   }
 
   @Override
   public TargetStore targets() {
-    throw new UnsupportedOperationException("to come");
+    return targets;
   }
 
   @Override
   public RunLedger runs() {
-    throw new UnsupportedOperationException("to come");
+    return runs;
   }
 
   @Override
   public StatsSource stats() {
-    throw new UnsupportedOperationException("to come");
+    return stats;
   }
 
   @Override
   public TickHistory ticks() {
-    throw new UnsupportedOperationException("to come");
+    return ticks;
   }
 
   @Override

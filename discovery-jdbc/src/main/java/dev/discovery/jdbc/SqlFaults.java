@@ -7,15 +7,10 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says whose fault an error is, by its SQLState and never by its message. The one place. */
+/** Says whose fault an error is, by its type and SQLState and never by its message. */
 final class SqlFaults {
-
-  private static final Set<String> DATA = Set.of("22", "23");
-  private static final Set<String> UNAVAILABLE =
-      Set.of("08", "25", "40", "53", "55", "57", "58", "XX");
 
   private SqlFaults() {}
 
@@ -37,17 +32,12 @@ final class SqlFaults {
   }
 
   private static Fault fault(SQLException e) {
-    String state = e.getSQLState();
-    String type = state == null || state.length() < 2 ? "" : state.substring(0, 2);
-    if (DATA.contains(type)) {
-      return Fault.DATA;
-    }
-    // Pools report a time-out without a state, or with one of their own.
+    // Pools report a time-out with a state of their own, or with none.
     boolean passing =
         e instanceof SQLTransientException
             || e instanceof SQLRecoverableException
             || e instanceof SQLNonTransientConnectionException;
-    return passing || UNAVAILABLE.contains(type) ? Fault.UNAVAILABLE : Fault.BROKEN;
+    return passing ? Fault.UNAVAILABLE : Fault.ofSqlState(e.getSQLState());
   }
 
   private static Optional<SQLException> sqlIn(@Nullable Throwable error) {

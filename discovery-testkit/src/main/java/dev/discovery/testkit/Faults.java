@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * A call is one of a port's methods, and the commit of each outermost {@code Transactions.call}.
  * After the commit means: it took effect, the connection was cut, and nobody knows; actions of
- * {@code afterCommit} do not run then. Thread-safe.
+ * {@code afterCommit} do not run then. Thread-safe; but the number of a call is the same in every
+ * replay only if one thread makes them all.
  */
 public final class Faults {
 

@@ -5,47 +5,79 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.Discovery;
+import dev.discovery.admin.Actor;
+import dev.discovery.city.City;
+import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.plan.ParkReason;
-import dev.discovery.plan.Subscription;
-import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.Storage;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.run.TickReport;
-import dev.discovery.schedule.Frequency;
-import dev.discovery.source.ItemCounts;
-import dev.discovery.source.Scope;
-import dev.discovery.source.SourceDefinition;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import dev.discovery.testkit.Faults.Moment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FaultsTest {
 
-  private static final Target TARGET = Samples.target("karnet").in("global").dueAt(MIDNIGHT);
+  private static final City KRAKOW = Samples.city("krakow");
+  private static final Target TARGET = Samples.target("karnet").in(KRAKOW).dueAt(MIDNIGHT);
   private static final TargetId ID = TARGET.id();
 
   private final SettableClock clock = new SettableClock(MIDNIGHT);
+  private final List<Run> ended = new ArrayList<>();
   private InMemoryStorage storage = new InMemoryStorage(clock);
   private InMemoryJobQueue queue = new InMemoryJobQueue(storage);
 
   @Test
-  void every_call_of_a_tick_and_a_run_is_a_place_to_die_and_none_loses_or_repeats_a_slot() {
+  void a_process_can_die_at_every_call_of_import_tick_and_run_and_the_next_one_makes_up_for_it() {
+    List<Faults.Point> points = pointsOfAHealthyScenario();
+
+    for (Faults.Point point : points) {
+      newStore();
+      Faults dying = new Faults().at(point, Faults.death());
+      assertThatThrownBy(() -> scenario(dying)).isInstanceOf(ProcessDeath.class);
+      assertThat(dying.isDead()).isTrue();
+      queue.releaseHeld();
+      scenario(new Faults());
+
+      assertThatAllIsAsIfNothingHadHappened(point);
+    }
+  }
+
+  @Test
+  void a_port_can_fail_at_every_call_of_import_tick_and_run_and_the_same_process_makes_up_for_it() {
+    List<Faults.Point> points = pointsOfAHealthyScenario();
+
+    for (Faults.Point point : points) {
+      newStore();
+      Faults failing = new Faults().at(point, Faults.refusal(Fault.UNAVAILABLE));
+      try {
+        scenario(failing);
+      } catch (PortException told) {
+        assertThat(told.fault()).isEqualTo(Fault.UNAVAILABLE);
+      }
+      scenario(failing);
+
+      assertThatAllIsAsIfNothingHadHappened(point);
+    }
+  }
+
+  private List<Faults.Point> pointsOfAHealthyScenario() {
     Faults healthy = new Faults();
     newStore();
-    tickAndRun(healthy);
-
+    scenario(healthy);
     assertThat(healthy.calls())
         .extracting(Faults.Call::name)
         .contains(
+            "SourceStore.put",
+            "ConfigStore.write",
             "TargetStore.claim",
             "InstantSource.instant",
             "RunLedger.record",
@@ -53,25 +85,41 @@ class FaultsTest {
             "TargetStore.advance",
             "RunLedger.end",
             Faults.COMMIT);
-    for (Faults.Point point : healthy.points()) {
-      newStore();
-      Faults dying = new Faults().at(point, Faults.death());
+    assertThat(healthy.points()).hasSize(2 * healthy.calls().size());
+    return healthy.points();
+  }
 
-      assertThatThrownBy(() -> tickAndRun(dying)).isInstanceOf(ProcessDeath.class);
-      queue.releaseHeld();
-      tickAndRun(new Faults());
+  private void newStore() {
+    clock.set(MIDNIGHT);
+    storage = new InMemoryStorage(clock);
+    queue = new InMemoryJobQueue(storage);
+    ended.clear();
+  }
 
-      List<LedgerEntry> decided = storage.runs().history(List.of(ID), 10);
-      assertThat(decided).as("died %s", point).hasSize(1);
-      assertThat(((LedgerEntry.Asked) decided.get(0)).run().state())
-          .as("died %s", point)
-          .isEqualTo(RunState.SUCCEEDED);
-      assertThat(storage.stats().ofTargets(List.of(ID)).get(ID).ended().all())
-          .as("died %s", point)
-          .isEqualTo(1);
-      assertThat(queue.jobs()).as("died %s", point).isEmpty();
-      assertThat(storage.targets().find(List.of(ID)).get(0).state().inFlight()).isEmpty();
-    }
+  private void scenario(Faults faults) {
+    Discovery discovery = discovery(faults);
+    discovery.admin().importCity(KRAKOW, Samples.config("karnet"), new Actor("test"));
+    discovery.orchestrator().tick();
+    queue.runDue(discovery.worker());
+  }
+
+  private void assertThatAllIsAsIfNothingHadHappened(Faults.Point point) {
+    List<LedgerEntry> decided = storage.runs().history(List.of(ID), 10);
+    assertThat(decided)
+        .as("broken %s", point)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            LedgerEntry.Asked.class,
+            asked -> assertThat(asked.run().state()).isEqualTo(RunState.SUCCEEDED));
+    assertThat(storage.stats().ofTargets(List.of(ID)).get(ID).ended().all())
+        .as("runs that ended, broken %s", point)
+        .isEqualTo(1);
+    assertThat(storage.configs().history(KRAKOW.id(), 10)).as("broken %s", point).hasSize(1);
+    assertThat(queue.jobs()).as("broken %s", point).isEmpty();
+    assertThat(storage.targets().find(List.of(ID)).get(0).state().inFlight())
+        .as("broken %s", point)
+        .isEmpty();
+    assertThat(ended).as("ends that were told of, broken %s", point).hasSizeLessThanOrEqualTo(1);
   }
 
   @Test
@@ -209,37 +257,16 @@ class FaultsTest {
         .hasMessageContaining("JobQueue.enqueue");
   }
 
-  private void newStore() {
-    clock.set(MIDNIGHT);
-    storage = new InMemoryStorage(clock);
-    queue = new InMemoryJobQueue(storage);
-    storage.targets().insert(List.of(TARGET));
-    var krakow = Samples.city("krakow").id();
-    storage
-        .subscriptions()
-        .replace(
-            List.of(krakow),
-            List.of(
-                new Subscription(
-                    krakow,
-                    ID.source(),
-                    Optional.of(ID.scope()),
-                    Optional.of(Frequency.ofHours(24)),
-                    SubscriptionStatus.ACTIVE,
-                    "",
-                    "")));
-  }
-
-  private void tickAndRun(Faults faults) {
-    Discovery discovery = discovery(faults);
-    discovery.orchestrator().tick();
-    queue.runDue(discovery.worker());
-  }
-
   private Discovery discovery(Faults faults) {
     return Discovery.on(faults.around(storage), faults.around(queue))
-        .source(
-            SourceDefinition.of("karnet", Scope.GLOBAL, context -> SyncResult.of(ItemCounts.NONE)))
+        .source(Samples.source("karnet"))
+        .listener(
+            new DiscoveryListener() {
+              @Override
+              public void runEnded(Run run) {
+                ended.add(run);
+              }
+            })
         .instance("test")
         .start();
   }

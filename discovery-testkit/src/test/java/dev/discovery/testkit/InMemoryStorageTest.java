@@ -1,61 +1,67 @@
 package dev.discovery.testkit;
 
+import static dev.discovery.testkit.Samples.MIDNIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.Discovery;
-import dev.discovery.orchestrator.TickLimits;
-import dev.discovery.plan.Pending;
+import dev.discovery.city.City;
+import dev.discovery.city.CityId;
+import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.plan.DecidedSlot;
+import dev.discovery.plan.SourceTraits;
 import dev.discovery.plan.Target;
-import dev.discovery.plan.TargetSchedule;
-import dev.discovery.plan.TargetState;
-import dev.discovery.port.DueQuery;
+import dev.discovery.port.ConfigChange;
 import dev.discovery.port.PortException;
+import dev.discovery.port.PortException.Fault;
+import dev.discovery.port.RegisteredSource;
+import dev.discovery.port.RunLedger.Entry;
+import dev.discovery.port.SlotConflictException;
+import dev.discovery.port.StoredConfig;
+import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.TickReport;
-import dev.discovery.schedule.Frequency;
-import dev.discovery.schedule.Overlap;
-import dev.discovery.schedule.Slot;
-import dev.discovery.schedule.Spread;
-import dev.discovery.source.ItemCounts;
-import dev.discovery.source.Scope;
-import dev.discovery.source.SourceDefinition;
-import dev.discovery.source.SyncResult;
+import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class InMemoryStorageTest {
 
-  private static final Instant MIDNIGHT = Instant.parse("2026-01-15T00:00:00Z");
-  private static final TargetId KRAKOW = TargetId.of("karnet", "city:krakow");
-  private static final TargetId LODZ = TargetId.of("karnet", "city:lodz");
+  private static final Target KRAKOW = Samples.target("karnet").in("city:krakow").dueAt(MIDNIGHT);
+  private static final Target LODZ = Samples.target("karnet").in("city:lodz").dueAt(MIDNIGHT);
 
-  private final SettableClock clock = new SettableClock(MIDNIGHT);
-  private final InMemoryStorage storage = new InMemoryStorage(clock);
+  private final InMemoryStorage storage = new InMemoryStorage(new SettableClock(MIDNIGHT));
   private final InMemoryJobQueue queue = new InMemoryJobQueue(storage);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void stop_threads() {
+    threads.shutdownNow();
+  }
 
   @Test
   void eight_orchestrators_decide_ten_thousand_due_targets_once_each() throws Exception {
-    storage.targets().insert(due(10_000));
+    storage.targets().insert(Samples.targets("karnet", 10_000, MIDNIGHT));
     Discovery discovery = discovery();
 
-    List<TickReport> reports =
-        onThreads(8, () -> discovery.orchestrator().tick(TickLimits.DEFAULT));
+    List<TickReport> reports = onThreads(8, n -> discovery.orchestrator().tick());
 
     assertThat(reports).allMatch(report -> report.problem().isEmpty());
     assertThat(reports.stream().mapToInt(TickReport::enqueued).sum()).isEqualTo(10_000);
@@ -65,137 +71,267 @@ class InMemoryStorageTest {
 
   @Test
   void eight_workers_run_each_job_once() throws Exception {
-    storage.targets().insert(due(1_000));
+    List<Target> targets = Samples.targets("karnet", 500, MIDNIGHT);
+    storage.targets().insert(targets);
     Discovery discovery = discovery();
     discovery.orchestrator().tick();
 
-    List<Integer> worked = onThreads(8, () -> queue.runDue(discovery.worker()).size());
+    List<Integer> worked = onThreads(8, n -> queue.runDue(discovery.worker()).size());
 
-    assertThat(worked.stream().mapToInt(Integer::intValue).sum()).isEqualTo(1_000);
+    assertThat(worked.stream().mapToInt(Integer::intValue).sum()).isEqualTo(500);
     assertThat(queue.jobs()).isEmpty();
-    assertThat(storage.stats().ofTargets(List.of(target(7).id())).values())
+    assertThat(storage.stats().ofTargets(targets.stream().map(Target::id).toList()).values())
+        .hasSize(500)
         .allMatch(stats -> stats.ended().all() == 1);
   }
 
   @Test
-  void transactions_that_wait_for_each_other_are_told_so() throws Exception {
-    storage.targets().insert(List.of(target(KRAKOW), target(LODZ)));
+  void eight_threads_that_lock_in_any_order_and_fail_at_random_leave_whole_transactions_only()
+      throws Exception {
+    List<CityId> cities = Samples.cities(6).stream().map(City::id).toList();
+    Samples.cities(6).forEach(storage.configs()::put);
+    AtomicInteger committed = new AtomicInteger();
+
+    onThreads(8, n -> writePairs(new Random(n), cities, committed));
+
+    List<StoredConfig> stored = storage.configs().page(Optional.empty(), 10);
+    assertThat(stored.stream().mapToLong(each -> each.version().value()).sum())
+        .isEqualTo(2L * committed.get());
+    assertThat(stored)
+        .allSatisfy(
+            each ->
+                assertThat(storage.configs().history(each.city().id(), 10_000))
+                    .hasSize((int) each.version().value()));
+    assertThat(committed.get()).isPositive();
+    assertThat(storage.waiting()).isZero();
+  }
+
+  /** 200 times: two cities, locked one by one, each gets a version; one time in five it fails. */
+  private boolean writePairs(Random random, List<CityId> cities, AtomicInteger committed) {
+    for (int n = 0; n < 200; n++) {
+      List<CityId> pair = new ArrayList<>(cities);
+      Collections.shuffle(pair, random);
+      boolean fails = random.nextInt(5) == 0;
+      try {
+        storage
+            .transactions()
+            .run(
+                () -> {
+                  writeNext(pair.get(0));
+                  Thread.yield();
+                  writeNext(pair.get(1));
+                  if (fails) {
+                    throw new AssertionError("on purpose");
+                  }
+                  storage.transactions().afterCommit(committed::incrementAndGet);
+                });
+      } catch (PortException e) {
+        assertThat(e.fault()).isEqualTo(Fault.UNAVAILABLE);
+      } catch (AssertionError e) {
+        assertThat(e).hasMessage("on purpose");
+      }
+    }
+    return true;
+  }
+
+  private void writeNext(CityId city) {
+    StoredConfig stored = storage.configs().lock(List.of(city)).get(0);
+    storage
+        .configs()
+        .write(
+            new ConfigChange(
+                city, DiscoveryConfig.EMPTY, stored.version().next(), "test", MIDNIGHT));
+  }
+
+  @Test
+  void of_two_transactions_that_wait_for_each_other_one_gives_way() throws Exception {
+    storage.targets().insert(List.of(KRAKOW, LODZ));
+    List<TargetId> ids = List.of(KRAKOW.id(), LODZ.id());
     CyclicBarrier bothHoldOne = new CyclicBarrier(2);
 
     List<Boolean> gaveWay =
         onThreads(
-            List.of(List.of(KRAKOW, LODZ), List.of(LODZ, KRAKOW)).stream()
-                .map(
-                    order ->
-                        (Callable<Boolean>)
-                            () -> {
-                              try {
-                                storage
-                                    .transactions()
-                                    .run(
-                                        () -> {
-                                          storage.targets().lock(List.of(order.get(0)));
-                                          await(bothHoldOne);
-                                          storage.targets().lock(List.of(order.get(1)));
-                                        });
-                                return false;
-                              } catch (PortException e) {
-                                return e.fault() == PortException.Fault.UNAVAILABLE;
-                              }
-                            })
-                .toList());
+            2,
+            n -> {
+              try {
+                storage
+                    .transactions()
+                    .run(
+                        () -> {
+                          storage.targets().lock(List.of(ids.get(n)));
+                          meet(bothHoldOne);
+                          storage.targets().lock(List.of(ids.get(1 - n)));
+                        });
+                return false;
+              } catch (PortException e) {
+                return e.fault() == Fault.UNAVAILABLE;
+              }
+            });
 
     assertThat(gaveWay).containsExactlyInAnyOrder(true, false);
-    assertThat(storage.waiting()).isZero();
   }
 
   @Test
-  void a_claim_leaves_out_what_another_transaction_holds() throws Exception {
-    storage.targets().insert(List.of(target(KRAKOW), target(LODZ)));
-    var query = new DueQuery(MIDNIGHT, Set.of(KRAKOW.source()), Optional.empty(), 10);
+  void who_shares_a_lock_and_wants_it_alone_does_not_wait_for_itself_but_gives_way_to_another()
+      throws Exception {
+    CyclicBarrier bothHold = new CyclicBarrier(2);
 
-    List<Target> claimed =
+    List<Boolean> gaveWay =
+        onThreads(
+            2,
+            n -> {
+              try {
+                storage
+                    .transactions()
+                    .run(
+                        () -> {
+                          storage.sources().hold();
+                          meet(bothHold);
+                          storage.sources().put(registered("source-" + n));
+                        });
+                return false;
+              } catch (PortException e) {
+                return e.fault() == Fault.UNAVAILABLE;
+              }
+            });
+
+    assertThat(gaveWay).containsExactlyInAnyOrder(true, false);
+    assertThat(storage.sources().all()).hasSize(1);
+  }
+
+  @Test
+  void a_thread_that_is_interrupted_while_it_waits_gives_way() throws Exception {
+    storage.targets().insert(List.of(KRAKOW));
+    List<TargetId> ids = List.of(KRAKOW.id());
+
+    Future<?> waiter =
         storage
             .transactions()
             .call(
                 () -> {
-                  storage.targets().lock(List.of(KRAKOW));
-                  return inAnotherThread(
-                      () -> storage.transactions().call(() -> storage.targets().claim(query)));
+                  storage.targets().lock(ids);
+                  Future<?> other = threads.submit(() -> lockIn(ids));
+                  awaitWaiting(1);
+                  threads.shutdownNow();
+                  assertThatThrownBy(other::get)
+                      .isInstanceOf(ExecutionException.class)
+                      .cause()
+                      .isInstanceOfSatisfying(
+                          PortException.class,
+                          e -> assertThat(e.fault()).isEqualTo(Fault.UNAVAILABLE));
+                  return other;
                 });
 
-    assertThat(claimed).extracting(Target::id).containsExactly(LODZ);
+    assertThat(waiter).isDone();
+    assertThat(storage.waiting()).isZero();
   }
 
   @Test
-  void an_error_rolls_back_and_gives_back_the_locks() {
+  void an_end_that_is_not_committed_holds_up_the_next_run_of_its_target() throws Exception {
+    var first = record(KRAKOW);
+    DecidedSlot later = slot(Samples.target("karnet").dueAt(Samples.NOON));
+    var run = storage.runs().find(first).orElseThrow();
+    var cancelled = RunLifecycle.cancel(run, "test", MIDNIGHT);
+
+    Future<?> next =
+        storage
+            .transactions()
+            .call(
+                () -> {
+                  storage.runs().end(run, cancelled, Optional.empty());
+                  Future<?> other =
+                      threads.submit(
+                          () ->
+                              storage
+                                  .runs()
+                                  .record(
+                                      List.of(new Entry.Enqueued(KRAKOW.id(), later, false)),
+                                      MIDNIGHT,
+                                      "other"));
+                  awaitWaiting(1);
+                  return other;
+                });
+
+    next.get(10, TimeUnit.SECONDS);
+    assertThat(storage.runs().history(List.of(KRAKOW.id()), 10)).hasSize(2);
+  }
+
+  @Test
+  void after_a_port_has_failed_its_transaction_accepts_nothing_and_does_not_commit() {
+    record(KRAKOW);
+    List<Entry> again = List.of(new Entry.Enqueued(KRAKOW.id(), slot(KRAKOW), false));
+
     assertThatThrownBy(
             () ->
                 storage
                     .transactions()
                     .run(
                         () -> {
-                          storage.targets().insert(List.of(target(KRAKOW)));
-                          throw new AssertionError("died");
+                          storage.targets().insert(List.of(LODZ));
+                          assertThatThrownBy(() -> storage.runs().record(again, MIDNIGHT, "test"))
+                              .isInstanceOf(SlotConflictException.class);
+                          assertThatThrownBy(() -> storage.targets().find(List.of(LODZ.id())))
+                              .isInstanceOf(PortException.class);
                         }))
-        .isInstanceOf(AssertionError.class);
+        .isInstanceOfSatisfying(
+            PortException.class, e -> assertThat(e.fault()).isEqualTo(Fault.DATA));
 
-    assertThat(storage.targets().find(List.of(KRAKOW))).isEmpty();
-    storage.targets().insert(List.of(target(KRAKOW)));
-    assertThat(storage.targets().find(List.of(KRAKOW))).hasSize(1);
+    assertThat(storage.targets().find(List.of(LODZ.id()))).isEmpty();
+    assertThat(storage.runs().history(List.of(KRAKOW.id()), 10))
+        .hasSize(1)
+        .allMatch(entry -> entry instanceof LedgerEntry.Asked);
+  }
+
+  private RunId record(Target target) {
+    return storage
+        .runs()
+        .record(List.of(new Entry.Enqueued(target.id(), slot(target), false)), MIDNIGHT, "test")
+        .get(0);
+  }
+
+  private static DecidedSlot slot(Target target) {
+    return DecidedSlot.only(target.state().pending().orElseThrow());
+  }
+
+  private static RegisteredSource registered(String name) {
+    return new RegisteredSource(
+        SourceTraits.of(Samples.source(name)),
+        "fingerprint",
+        MIDNIGHT,
+        new RegisteredSource.Projected());
   }
 
   private Discovery discovery() {
-    return Discovery.on(storage, queue)
-        .source(
-            SourceDefinition.of("karnet", Scope.GLOBAL, context -> SyncResult.of(ItemCounts.NONE)))
-        .instance("test")
-        .start();
+    return Discovery.on(storage, queue).source(Samples.source("karnet")).instance("test").start();
   }
 
-  private static List<Target> due(int count) {
-    return IntStream.range(0, count).mapToObj(InMemoryStorageTest::target).toList();
+  private void lockIn(List<TargetId> ids) {
+    storage.transactions().run(() -> storage.targets().lock(ids));
   }
 
-  private static Target target(int n) {
-    return target(TargetId.of("karnet", "city:c" + n));
-  }
-
-  private static Target target(TargetId id) {
-    var schedule =
-        new TargetSchedule("0 0 * * *", "UTC", Frequency.ofHours(24), Overlap.SKIP, Spread.NONE);
-    var pending = new Pending(Slot.offGrid(MIDNIGHT, ZoneOffset.UTC), MIDNIGHT);
-    return new Target(id, schedule, TargetState.NEW.activated(pending));
-  }
-
-  private static <T> T inAnotherThread(Callable<T> work) {
-    try {
-      return onThreads(1, work).get(0);
-    } catch (Exception e) {
-      throw new AssertionError(e);
+  private void awaitWaiting(int transactions) {
+    while (storage.waiting() < transactions) {
+      Thread.onSpinWait();
     }
   }
 
-  private static <T> List<T> onThreads(int n, Callable<T> work) throws Exception {
-    return onThreads(Collections.nCopies(n, work));
+  private interface Work<T> {
+    T with(int n) throws Exception;
   }
 
-  private static <T> List<T> onThreads(List<Callable<T>> works) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(works.size());
-    try {
-      var results = new ArrayList<T>();
-      for (Future<T> each : threads.invokeAll(works, 30, TimeUnit.SECONDS)) {
-        results.add(each.get());
-      }
-      return results;
-    } finally {
-      threads.shutdownNow();
+  private <T> List<T> onThreads(int count, Work<T> work) throws Exception {
+    List<Callable<T>> works =
+        IntStream.range(0, count).mapToObj(n -> (Callable<T>) () -> work.with(n)).toList();
+    var results = new ArrayList<T>();
+    for (Future<T> each : threads.invokeAll(works, 30, TimeUnit.SECONDS)) {
+      results.add(each.get());
     }
+    return results;
   }
 
-  private static void await(CyclicBarrier barrier) {
+  private static void meet(CyclicBarrier barrier) {
     try {
-      barrier.await();
+      barrier.await(10, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -9,11 +9,8 @@ import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.StatsSource;
 import dev.discovery.run.Failure;
-import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
-import dev.discovery.run.RunProgress;
-import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
 import dev.discovery.schedule.Frequency;
@@ -25,7 +22,6 @@ import dev.discovery.source.SourceName;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -300,30 +296,8 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
     }
   }
 
-  /** What the ledger says, added up without the port. */
   private TargetStats fold(TargetId target) {
-    List<Run> runs =
-        storage().runs().history(List.of(target), 10_000).stream()
-            .map(entry -> ((LedgerEntry.Asked) entry).run())
-            .sorted(Comparator.comparing(Run::id, Comparator.comparing(RunId::value)))
-            .toList();
-    TargetStats stats = TargetStats.none(target);
-    for (Run run : runs) {
-      RunProgress end = run.progress();
-      boolean succeeded = run.state() == RunState.SUCCEEDED;
-      boolean failed = run.state() == RunState.FAILED || run.state() == RunState.LOST;
-      long failures = stats.consecutiveFailures() + (failed ? 1 : 0);
-      stats =
-          new TargetStats(
-              target,
-              stats.ended().plus(run.state()),
-              stats.items().plus(end.items().orElse(ItemCounts.NONE)),
-              end.finishedAt(),
-              succeeded ? end.finishedAt() : stats.lastSuccessAt(),
-              failed ? end.failure() : stats.lastFailure(),
-              succeeded ? 0 : failures);
-    }
-    return stats;
+    return Fold.of(storage().runs(), target);
   }
 
   @Test

@@ -1,0 +1,24 @@
+package dev.discovery;
+
+/** What is kept of a text that is shown to people and may be of any length. */
+public final class Excerpt {
+
+  private Excerpt() {}
+
+  /**
+   * The text, or its beginning and an ellipsis.
+   *
+   * @param maxLength in UTF-16 units; a character outside of the basic plane is not cut in two,
+   *     since half of it can be neither stored nor shown
+   */
+  public static String of(String text, int maxLength) {
+    if (text.length() <= maxLength) {
+      return text;
+    }
+    int end = maxLength - 1;
+    if (Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end) + "…";
+  }
+}

@@ -1,0 +1,261 @@
+package dev.discovery.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.discovery.schedule.Frequency;
+import dev.discovery.schedule.NextRun;
+import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.Schedule;
+import dev.discovery.schedule.Slot;
+import dev.discovery.schedule.Spread;
+import dev.discovery.source.RunId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/**
+ * Laws 1, 3 and 12 over random lives of a target: ticks on time, early and late, edits, quarantine,
+ * switching off and on, at any instant, the very ones of slots and due times included.
+ */
+class PlannerLawsTest {
+
+  private static final Instant BIRTH = Instant.parse("2026-03-20T11:22:33.123456Z");
+
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void every_slot_is_decided_once_and_no_edit_starts_or_loses_one(@ForAll Random random) {
+    Life life = new Life(random);
+
+    for (int event = 0; event < 80; event++) {
+      life.go();
+    }
+
+    assertThat(life.rows).isNotEmpty();
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void late_ticks_decide_the_slots_that_punctual_ones_do(@ForAll Random random) {
+    TargetSchedule schedule = anySchedule(random);
+    Target punctual = Targets.edited(Targets.unasked(schedule), schedule, BIRTH);
+    Target late = punctual;
+    Instant now = BIRTH;
+
+    for (int tick = 0; tick < 20; tick++) {
+      now = now.plus(schedule.frequency().length().multipliedBy(random.nextInt(40)).dividedBy(10));
+      while (punctual.isDue(now)) {
+        punctual = Targets.afterTick(punctual, Targets.pending(punctual).dueAt());
+      }
+      late = late.isDue(now) ? Targets.afterTick(late, now) : late;
+
+      assertThat(late.state()).isEqualTo(punctual.state());
+    }
+  }
+
+  /** One target, and what is known of it. */
+  private static final class Life {
+
+    private final Random random;
+    private final List<DecidedSlot> rows = new ArrayList<>();
+    private Target target;
+    private Instant now = BIRTH;
+    private Optional<Pending> owed;
+    private long runs;
+
+    Life(Random random) {
+      this.random = random;
+      TargetSchedule schedule = anySchedule(random);
+      this.target = Targets.edited(Targets.unasked(schedule), schedule, now);
+      this.owed = target.state().pending();
+      assertThat(target.isDue(now)).isEqualTo(schedule.spread().window().isZero() || dueNow());
+    }
+
+    private boolean dueNow() {
+      return Targets.pending(target).dueAt().equals(now);
+    }
+
+    void go() {
+      passTime();
+      Target before = target;
+      owed = target.state().pending();
+      switch (random.nextInt(12)) {
+        case 0, 1, 2 -> edit(new Wish.On(anySchedule(random)));
+        case 3 -> edit(new Wish.On(target.schedule()));
+        case 4 -> edit(new Wish.Off());
+        case 5 -> edit(new Wish.Invalid("unknown zone"));
+        case 6 -> quarantine();
+        case 7 -> endRun();
+        default -> tick();
+      }
+      Optional<Slot> last = target.state().lastSlot();
+      before
+          .state()
+          .lastSlot()
+          .ifPresent(old -> assertThat(last.orElseThrow().at()).isAfterOrEqualTo(old.at()));
+      if (target.state().active()) {
+        Pending pending = Targets.pending(target);
+        last.ifPresent(slot -> assertThat(pending.slot().at()).isAfter(slot.at()));
+        assertThat(pending.dueAt()).isAfterOrEqualTo(pending.slot().at());
+      }
+    }
+
+    /** Nothing, a little, or up to and around the instants at which something changes. */
+    private void passTime() {
+      List<Instant> marks = new ArrayList<>();
+      marks.add(now.plusSeconds(random.nextInt(60)));
+      marks.add(now.plusSeconds(random.nextInt(200_000)));
+      marks.add(now);
+      target.state().pending().ifPresent(pending -> marks.add(pending.slot().at()));
+      target.state().pending().ifPresent(pending -> marks.add(pending.dueAt()));
+      target.state().wakeAt().ifPresent(marks::add);
+      Instant mark =
+          marks.get(random.nextInt(marks.size())).plusNanos((random.nextInt(3) - 1) * 1_000L);
+      now = mark.isAfter(now) ? mark : now;
+    }
+
+    private void tick() {
+      if (!target.isDue(now)) {
+        return;
+      }
+      Decision decision = Planner.decide(target, now);
+      TargetState state = target.state();
+      Schedule schedule = target.schedule().parse();
+      if (decision instanceof Decision.Enqueue run) {
+        decided(run.slot(), run.next(), schedule);
+        assertThat(state.inFlight().isEmpty() || run.concurrent()).isTrue();
+        TargetState advanced = state.advanced(run.slot().through(), run.next());
+        target = target.in(run.concurrent() ? advanced : advanced.occupiedBy(new RunId(++runs)));
+      } else if (decision instanceof Decision.Skip skip) {
+        if (skip.reason() == SkipReason.QUARANTINED) {
+          gap(skip.slot(), schedule);
+        } else {
+          decided(skip.slot(), skip.next(), schedule);
+        }
+        target = target.in(state.advanced(skip.slot().through(), skip.next()));
+      } else {
+        target = Targets.afterTick(target, now);
+        assertThat(target.state().pending()).isEqualTo(state.pending());
+      }
+      assertThat(target.isDue(now)).as("%s still due at %s", target, now).isFalse();
+    }
+
+    private void edit(Wish wish) {
+      boolean wasDue = target.isDue(now);
+      boolean wasActive = target.state().active();
+      boolean wasHeld = target.state().isParked(ParkReason.QUARANTINED);
+      Schedule old = target.schedule().parse();
+
+      Edit edit = Planner.edit(target, wish, now);
+      target = edit.target();
+
+      edit.gap().ifPresent(gap -> gap(gap.slot(), old));
+      if (!wasDue) {
+        assertThat(target.isDue(now)).as("an edit starts a run: %s", target).isFalse();
+      }
+      boolean hadCome = wasActive && !owed.orElseThrow().slot().at().isAfter(now);
+      if (wish instanceof Wish.On && wasActive) {
+        boolean missed = wasHeld && !owed.orElseThrow().dueAt().isAfter(now);
+        boolean kept = hadCome && (!missed || edit.gap().isEmpty());
+        assertThat(edit.gap().isPresent()).isEqualTo(hadCome && !kept);
+        if (kept) {
+          assertThat(target.state().pending()).isEqualTo(owed);
+        }
+      }
+      if (wish instanceof Wish.Off && wasActive) {
+        assertThat(edit.gap().isPresent()).isEqualTo(hadCome);
+        assertThat(target.state().active()).isFalse();
+      }
+      if (edit.gap().isPresent() || !hadCome) {
+        target.state().pending().ifPresent(next -> assertThat(next.slot().at()).isAfter(now));
+      }
+    }
+
+    private void quarantine() {
+      if (target.isDue(now)) {
+        target = target.in(Planner.quarantine(target.state(), "unreadable", now));
+      }
+    }
+
+    private void endRun() {
+      TargetState state = target.state();
+      target = target.in(state.inFlight().map(state::releasedBy).orElse(state));
+    }
+
+    /** One by one: every slot that is due belongs to the row, no other one, and no other next. */
+    private void decided(DecidedSlot row, Pending next, Schedule schedule) {
+      Slot through = row.slot();
+      long collapsed = 0;
+      while (!dueAt(NextRun.after(through, schedule), schedule).isAfter(now)) {
+        through = NextRun.after(through, schedule);
+        collapsed++;
+      }
+      if (!row.atLeast()) {
+        assertThat(row.through()).isEqualTo(through);
+        assertThat(row.collapsed()).isEqualTo(collapsed);
+        assertThat(next.slot()).isEqualTo(NextRun.after(through, schedule));
+      }
+      assertThat(next.dueAt()).isEqualTo(dueAt(next.slot(), schedule)).isAfter(now);
+      write(row);
+    }
+
+    private Instant dueAt(Slot slot, Schedule schedule) {
+      Duration share = target.schedule().spread().offset(target.id().toString());
+      Instant spread = slot.at().plus(share);
+      Instant next = NextRun.after(slot, schedule).at();
+      return spread.isBefore(next) ? spread : next;
+    }
+
+    /** One by one: every slot that has come belongs to the row, and no other one. */
+    private void gap(DecidedSlot row, Schedule schedule) {
+      Slot through = row.slot();
+      long collapsed = 0;
+      while (!NextRun.after(through, schedule).at().isAfter(now)) {
+        through = NextRun.after(through, schedule);
+        collapsed++;
+      }
+      if (!row.atLeast()) {
+        assertThat(row.through()).isEqualTo(through);
+        assertThat(row.collapsed()).isEqualTo(collapsed);
+      }
+      write(row);
+    }
+
+    private void write(DecidedSlot row) {
+      assertThat(row.slot()).isEqualTo(owed.orElseThrow().slot());
+      assertThat(row.dueAt()).isEqualTo(owed.orElseThrow().dueAt());
+      assertThat(row.slot().at()).isBeforeOrEqualTo(now);
+      if (!rows.isEmpty()) {
+        assertThat(row.slot().at()).isAfter(rows.get(rows.size() - 1).through().at());
+      }
+      rows.add(row);
+    }
+  }
+
+  private static TargetSchedule anySchedule(Random random) {
+    return new TargetSchedule(
+        any(
+            random,
+            "0 0 * * *",
+            "30 2 * * *",
+            "0 */6 * * *",
+            "0 * * * *",
+            "*/5 * * * *",
+            "0,30 0-23 * * *",
+            "0 9-17 * * 1-5",
+            "0 0 1 * *"),
+        any(random, "UTC", "Europe/Warsaw", "America/Havana", "Australia/Lord_Howe", "Asia/Tokyo"),
+        new Frequency(
+            Duration.parse(any(random, "PT5M", "PT30M", "PT1H", "PT7H", "PT24H", "PT48H", "P7D"))),
+        any(random, Overlap.values()),
+        new Spread(Duration.parse(any(random, "PT0S", "PT0S", "PT10M", "PT3H", "PT24H"))));
+  }
+
+  @SafeVarargs
+  private static <T> T any(Random random, T... values) {
+    return values[random.nextInt(values.length)];
+  }
+}

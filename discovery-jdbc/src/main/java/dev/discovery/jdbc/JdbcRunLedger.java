@@ -1,0 +1,393 @@
+package dev.discovery.jdbc;
+
+import dev.discovery.Check;
+import dev.discovery.plan.DecidedSlot;
+import dev.discovery.port.PortException;
+import dev.discovery.port.PortException.Fault;
+import dev.discovery.port.RunLedger;
+import dev.discovery.port.SlotConflictException;
+import dev.discovery.run.Checkpoint;
+import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunState;
+import dev.discovery.source.RunId;
+import dev.discovery.source.SyncResult;
+import dev.discovery.source.TargetId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** Decisions and runs in discovery_run. Thread-safe. */
+final class JdbcRunLedger implements RunLedger {
+
+  // Relies on discovery_run_one_per_slot: UNIQUE (source, scope_key, slot_at) WHERE trigger =
+  // 'SCHEDULE',
+  // and on discovery_run_one_in_flight: UNIQUE (source, scope_key) over runs in flight that are not
+  // concurrent. ON CONFLICT names neither, so that it covers both; a row that either refuses is not
+  // returned.
+  private static final String RECORD =
+      """
+      INSERT INTO discovery_run (source, scope_key, trigger, decision, skip_reason, decided_at, decided_by,
+          slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid,
+          collapsed, collapsed_at_least, concurrent, state, attempt)
+      SELECT source, scope_key, 'SCHEDULE',
+          CASE WHEN skip_reason IS NULL THEN 'ENQUEUED' ELSE 'SKIPPED' END,
+          skip_reason, :decidedAt, :decidedBy,
+          slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid,
+          collapsed, collapsed_at_least, concurrent,
+          CASE WHEN skip_reason IS NULL THEN 'QUEUED' END,
+          CASE WHEN skip_reason IS NULL THEN 0 END
+      FROM unnest(:sources, :scopeKeys, :skipReasons, :slotAts, :slotWalls, :slotOffGrids, :dues,
+          :throughAts, :throughWalls, :throughOffGrids, :collapsed, :atLeast, :concurrent)
+          WITH ORDINALITY AS decided (source, scope_key, skip_reason, slot_at, slot_wall, slot_off_grid, due_at,
+          through_at, through_wall, through_off_grid, collapsed, collapsed_at_least, concurrent, position)
+      ORDER BY position
+      ON CONFLICT DO NOTHING
+      RETURNING run_id, source, scope_key, slot_at
+      """;
+
+  private static final String FIND =
+      """
+      SELECT %1$s
+      FROM discovery_run
+      WHERE run_id = :run AND decision = 'ENQUEUED'
+      """
+          .formatted(RunRow.COLUMNS);
+
+  private static final String LOCK =
+      """
+      SELECT %1$s
+      FROM discovery_run
+      WHERE run_id = :run AND decision = 'ENQUEUED'
+      FOR UPDATE
+      """
+          .formatted(RunRow.COLUMNS);
+
+  private static final String UPDATE =
+      """
+      UPDATE discovery_run
+      SET state = :state,
+          attempt = :attempt,
+          worker = :worker,
+          attempt_started_at = :attemptStartedAt,
+          started_at = :startedAt,
+          retry_at = :retryAt,
+          finished_at = :finishedAt,
+          items_found = :found,
+          items_created = :created,
+          items_updated = :updated,
+          items_unchanged = :unchanged,
+          items_skipped = :skipped,
+          items_failed = :failed,
+          failure_kind = :failureKind,
+          failure_message = :failureMessage,
+          missing_since = :missingSince
+      WHERE run_id = :run
+        AND state = :stateBefore
+        AND attempt = :attemptBefore
+        AND finished_at IS NULL
+      """;
+
+  // The run ends and its target's totals move in one statement: neither goes without the other.
+  private static final String END =
+      """
+      WITH ended AS (
+        UPDATE discovery_run
+        SET state = :state,
+            attempt = :attempt,
+            worker = :worker,
+            attempt_started_at = :attemptStartedAt,
+            started_at = :startedAt,
+            retry_at = :retryAt,
+            finished_at = :finishedAt,
+            items_found = :found,
+            items_created = :created,
+            items_updated = :updated,
+            items_unchanged = :unchanged,
+            items_skipped = :skipped,
+            items_failed = :failed,
+            failure_kind = :failureKind,
+            failure_message = :failureMessage,
+            missing_since = :missingSince
+        WHERE run_id = :run
+          AND state = :stateBefore
+          AND attempt = :attemptBefore
+          AND finished_at IS NULL
+        RETURNING source, scope_key, state, finished_at, attempt_started_at, items_found, items_created,
+            items_updated, items_unchanged, items_skipped, items_failed, failure_kind, failure_message,
+            state IN ('FAILED', 'LOST') AS broke, state = 'SUCCEEDED' AS succeeded
+      )
+      INSERT INTO discovery_target_stats AS total (source, scope_key, succeeded, failed, cancelled, lost,
+          items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
+          last_run_at, last_success_at, last_failure_kind, last_failure_message, consecutive_failures,
+          cursor, last_success_started_at)
+      SELECT source, scope_key,
+          succeeded::int, (state = 'FAILED')::int, (state = 'CANCELLED')::int, (state = 'LOST')::int,
+          coalesce(items_found, 0), coalesce(items_created, 0), coalesce(items_updated, 0),
+          coalesce(items_unchanged, 0), coalesce(items_skipped, 0), coalesce(items_failed, 0),
+          finished_at,
+          CASE WHEN succeeded THEN finished_at END,
+          CASE WHEN broke THEN failure_kind END,
+          CASE WHEN broke THEN failure_message END,
+          broke::int,
+          CASE WHEN succeeded THEN CAST(:cursor AS text) END,
+          CASE WHEN succeeded THEN attempt_started_at END
+      FROM ended
+      ON CONFLICT (source, scope_key) DO UPDATE
+      SET succeeded = total.succeeded + EXCLUDED.succeeded,
+          failed = total.failed + EXCLUDED.failed,
+          cancelled = total.cancelled + EXCLUDED.cancelled,
+          lost = total.lost + EXCLUDED.lost,
+          items_found = total.items_found + EXCLUDED.items_found,
+          items_created = total.items_created + EXCLUDED.items_created,
+          items_updated = total.items_updated + EXCLUDED.items_updated,
+          items_unchanged = total.items_unchanged + EXCLUDED.items_unchanged,
+          items_skipped = total.items_skipped + EXCLUDED.items_skipped,
+          items_failed = total.items_failed + EXCLUDED.items_failed,
+          last_run_at = greatest(total.last_run_at, EXCLUDED.last_run_at),
+          last_success_at = greatest(total.last_success_at, EXCLUDED.last_success_at),
+          last_failure_kind = coalesce(EXCLUDED.last_failure_kind, total.last_failure_kind),
+          last_failure_message = coalesce(EXCLUDED.last_failure_message, total.last_failure_message),
+          consecutive_failures = CASE
+            WHEN EXCLUDED.succeeded > 0 THEN 0
+            ELSE total.consecutive_failures + EXCLUDED.consecutive_failures
+          END,
+          cursor = coalesce(EXCLUDED.cursor, total.cursor),
+          last_success_started_at = coalesce(EXCLUDED.last_success_started_at, total.last_success_started_at)
+      """;
+
+  private static final String CHECKPOINT =
+      """
+      SELECT cursor, last_success_started_at
+      FROM discovery_target_stats
+      WHERE source = :source AND scope_key = :scopeKey
+      """;
+
+  private static final String IN_FLIGHT =
+      """
+      SELECT %1$s
+      FROM discovery_run
+      WHERE decision = 'ENQUEUED'
+        AND finished_at IS NULL
+        AND run_id > :after
+        AND CASE state WHEN 'QUEUED' THEN decided_at WHEN 'RUNNING' THEN attempt_started_at ELSE retry_at END
+          < :before
+      ORDER BY run_id
+      LIMIT :limit
+      """
+          .formatted(RunRow.COLUMNS);
+
+  private static final String HISTORY =
+      """
+      SELECT %1$s
+      FROM unnest(:sources, :scopeKeys) AS wanted (of_source, of_scope_key)
+      CROSS JOIN LATERAL (
+        SELECT %1$s
+        FROM discovery_run
+        WHERE source = of_source AND scope_key = of_scope_key
+        ORDER BY source DESC, scope_key DESC, run_id DESC
+        LIMIT :limit
+      ) AS newest
+      ORDER BY run_id DESC
+      LIMIT :limit
+      """
+          .formatted(RunRow.COLUMNS);
+
+  private final Database database;
+
+  JdbcRunLedger(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<RunId> record(List<Entry> entries, Instant now, String instance) {
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    Map<Decided, RunId> recorded = new HashMap<>();
+    database.with(
+        "cannot record decisions",
+        handle -> {
+          Query insert = handle.createQuery(RECORD);
+          bind(insert, entries);
+          insert
+              .bind("decidedAt", Bind.at(now))
+              .bind("decidedBy", instance)
+              .map(
+                  (result, context) -> {
+                    var row = new Row(result);
+                    return recorded.put(
+                        new Decided(row.target(), row.at("slot_at")),
+                        new RunId(row.number("run_id")));
+                  })
+              .list();
+          return recorded;
+        });
+    return idsInOrder(entries, recorded);
+  }
+
+  /** Each id is given once: of two entries for one slot, the second was refused. */
+  private static List<RunId> idsInOrder(List<Entry> entries, Map<Decided, RunId> recorded) {
+    var ids = new ArrayList<RunId>(entries.size());
+    Set<TargetId> refused = new LinkedHashSet<>();
+    for (Entry entry : entries) {
+      Instant slotAt = entry.slot().slot().at().truncatedTo(ChronoUnit.MICROS);
+      RunId id = recorded.remove(new Decided(entry.target(), slotAt));
+      if (id == null) {
+        refused.add(entry.target());
+      } else {
+        ids.add(id);
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw new SlotConflictException(List.copyOf(refused));
+    }
+    return ids;
+  }
+
+  private static void bind(Query insert, List<Entry> entries) {
+    insert
+        .bind("sources", SqlArray.texts(entries, entry -> entry.target().source().value()))
+        .bind("scopeKeys", SqlArray.texts(entries, entry -> entry.target().scope().toString()))
+        .bind("skipReasons", SqlArray.texts(entries, JdbcRunLedger::skipReason))
+        .bind("slotAts", SqlArray.instants(entries, slot(of -> of.slot().at())))
+        .bind("slotWalls", SqlArray.walls(entries, slot(of -> of.slot().wall())))
+        .bind("slotOffGrids", SqlArray.flags(entries, slot(of -> of.slot().offGrid())))
+        .bind("dues", SqlArray.instants(entries, slot(DecidedSlot::dueAt)))
+        .bind("throughAts", SqlArray.instants(entries, slot(of -> of.through().at())))
+        .bind("throughWalls", SqlArray.walls(entries, slot(of -> of.through().wall())))
+        .bind("throughOffGrids", SqlArray.flags(entries, slot(of -> of.through().offGrid())))
+        .bind("collapsed", SqlArray.longs(entries, slot(DecidedSlot::collapsed)))
+        .bind("atLeast", SqlArray.flags(entries, slot(DecidedSlot::atLeast)))
+        .bind("concurrent", SqlArray.flags(entries, JdbcRunLedger::concurrent));
+  }
+
+  private static <T> Function<Entry, T> slot(Function<DecidedSlot, T> column) {
+    return entry -> column.apply(entry.slot());
+  }
+
+  private static @Nullable String skipReason(Entry entry) {
+    return entry instanceof Entry.Skipped skipped ? skipped.reason().name() : null;
+  }
+
+  private static @Nullable Boolean concurrent(Entry entry) {
+    return entry instanceof Entry.Enqueued enqueued ? enqueued.concurrent() : null;
+  }
+
+  @Override
+  public Optional<Run> find(RunId run) {
+    return database.with(
+        "cannot read a run",
+        handle -> handle.createQuery(FIND).bind("run", run.value()).map(RunRow::readRun).findOne());
+  }
+
+  @Override
+  public Optional<Run> lock(RunId run) {
+    return database.locking(
+        "cannot lock a run",
+        handle -> handle.createQuery(LOCK).bind("run", run.value()).map(RunRow::readRun).findOne());
+  }
+
+  @Override
+  public void update(Run before, Run after) {
+    Check.argument(after.state().isInFlight(), "state", "one in flight", after.state());
+    int written =
+        database.with(
+            "cannot update a run",
+            handle -> {
+              Update update = handle.createUpdate(UPDATE);
+              RunRow.bind(update, before, after.progress());
+              return update.execute();
+            });
+    requireUnmoved(before, written);
+  }
+
+  @Override
+  public void end(Run before, Run after, Optional<SyncResult> result) {
+    Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
+    Check.argument(
+        result.isPresent() == (after.state() == RunState.SUCCEEDED),
+        "result",
+        "present exactly if it succeeded",
+        after.state());
+    int written =
+        database.with(
+            "cannot end a run",
+            handle -> {
+              Update end = handle.createUpdate(END);
+              RunRow.bind(end, before, after.progress());
+              return end.bind("cursor", result.flatMap(SyncResult::cursor).orElse(null)).execute();
+            });
+    requireUnmoved(before, written);
+  }
+
+  private static void requireUnmoved(Run before, int written) {
+    if (written != 1) {
+      throw new PortException(
+          Fault.DATA,
+          "the run has moved (run=%s, state=%s, attempt=%d)"
+              .formatted(before.id(), before.state(), before.progress().attempts()));
+    }
+  }
+
+  @Override
+  public Checkpoint checkpoint(TargetId target) {
+    return database.with(
+        "cannot read a checkpoint",
+        handle ->
+            handle
+                .createQuery(CHECKPOINT)
+                .bind("source", target.source().value())
+                .bind("scopeKey", target.scope().toString())
+                .map(
+                    (result, context) -> {
+                      var row = new Row(result);
+                      return new Checkpoint(
+                          row.findText("cursor"), row.findAt("last_success_started_at"));
+                    })
+                .findOne()
+                .orElse(Checkpoint.NONE));
+  }
+
+  @Override
+  public List<Run> inFlight(Instant before, Optional<RunId> after, int limit) {
+    return database.with(
+        "cannot read runs in flight",
+        handle ->
+            handle
+                .createQuery(IN_FLIGHT)
+                .bind("after", after.map(RunId::value).orElse(0L))
+                .bind("before", Bind.at(before))
+                .bind("limit", limit)
+                .map(RunRow::readRun)
+                .list());
+  }
+
+  @Override
+  public List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
+    if (targets.isEmpty()) {
+      return List.of();
+    }
+    return database.with(
+        "cannot read history",
+        handle -> {
+          Query query = handle.createQuery(HISTORY);
+          Ids.bind(query, "sources", "scopeKeys", Set.copyOf(targets));
+          return query.bind("limit", limit).map(RunRow::read).list();
+        });
+  }
+
+  /** What tells one decision of the schedule from all others. */
+  private record Decided(TargetId target, Instant slotAt) {}
+}

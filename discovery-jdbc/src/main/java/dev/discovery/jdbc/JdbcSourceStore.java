@@ -1,0 +1,221 @@
+package dev.discovery.jdbc;
+
+import dev.discovery.city.CityId;
+import dev.discovery.plan.SourceTraits;
+import dev.discovery.port.PortException;
+import dev.discovery.port.PortException.Fault;
+import dev.discovery.port.RegisteredSource;
+import dev.discovery.port.RegisteredSource.Progress;
+import dev.discovery.port.RegisteredSource.Projected;
+import dev.discovery.port.RegisteredSource.Projecting;
+import dev.discovery.port.SourceStore;
+import dev.discovery.schedule.Cron;
+import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.Spread;
+import dev.discovery.source.Scope;
+import dev.discovery.source.SourceName;
+import dev.discovery.source.SourceSchedule;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * Registered sources in discovery_source. Who holds all of them has a shared advisory lock, and who
+ * changes what a projection reads has it alone: row locks would make two projections, each of which
+ * holds its own source's row, wait for each other. Thread-safe.
+ */
+final class JdbcSourceStore implements SourceStore {
+
+  // The key is the table's own, so that stores in other schemas of the database are not held up.
+  private static final String SHARE =
+      "SELECT pg_advisory_xact_lock_shared(1146307443, 'discovery_source'::regclass::oid::int)";
+
+  private static final String EXCLUDE =
+      "SELECT pg_advisory_xact_lock(1146307443, 'discovery_source'::regclass::oid::int)";
+
+  // As many rows as hosts have definitions in code.
+  private static final String ALL =
+      """
+      SELECT source, scope, cron, zone, overlap, spread_ms, fingerprint, seen_at, projecting, projecting_after
+      FROM discovery_source
+      ORDER BY source
+      """;
+
+  private static final String LOCK =
+      """
+      SELECT source, scope, cron, zone, overlap, spread_ms, fingerprint, seen_at, projecting, projecting_after
+      FROM discovery_source
+      WHERE source = :source
+      FOR UPDATE
+      """;
+
+  private static final String LOCK_UNCHANGED =
+      """
+      SELECT (scope, cron, zone, overlap, spread_ms, fingerprint)
+          = (:scope, :cron, :zone, :overlap, :spread, :fingerprint) AS unchanged
+      FROM discovery_source
+      WHERE source = :source
+      FOR UPDATE
+      """;
+
+  // Relies on discovery_source_pkey: PRIMARY KEY (source).
+  private static final String PUT =
+      """
+      INSERT INTO discovery_source (source, scope, cron, zone, overlap, spread_ms, fingerprint, seen_at,
+          projecting, projecting_after)
+      VALUES (:source, :scope, :cron, :zone, :overlap, :spread, :fingerprint, :seenAt,
+          :projecting, :projectingAfter)
+      ON CONFLICT (source) DO UPDATE
+      SET scope = EXCLUDED.scope,
+          cron = EXCLUDED.cron,
+          zone = EXCLUDED.zone,
+          overlap = EXCLUDED.overlap,
+          spread_ms = EXCLUDED.spread_ms,
+          fingerprint = EXCLUDED.fingerprint,
+          seen_at = EXCLUDED.seen_at,
+          projecting = EXCLUDED.projecting,
+          projecting_after = EXCLUDED.projecting_after
+      """;
+
+  // Rows are locked in the order of their names: nodes say this at the same time.
+  private static final String SEEN =
+      """
+      WITH known AS MATERIALIZED (
+        SELECT source
+        FROM discovery_source
+        WHERE source = ANY(:sources)
+        ORDER BY source
+        FOR UPDATE
+      )
+      UPDATE discovery_source AS stored
+      SET seen_at = :now
+      FROM known
+      WHERE stored.source = known.source
+      """;
+
+  private final Database database;
+
+  JdbcSourceStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<RegisteredSource> all() {
+    return database.with("cannot read sources", JdbcSourceStore::readAll);
+  }
+
+  @Override
+  public List<RegisteredSource> hold() {
+    return database.locking(
+        "cannot hold the sources",
+        handle -> {
+          // A statement of its own: the next one sees what was committed while this one waited.
+          handle.createQuery(SHARE).mapTo(String.class).one();
+          return readAll(handle);
+        });
+  }
+
+  @Override
+  public Optional<RegisteredSource> lock(SourceName source) {
+    return database.locking(
+        "cannot lock a source",
+        handle ->
+            handle
+                .createQuery(LOCK)
+                .bind("source", source.value())
+                .map(JdbcSourceStore::read)
+                .findOne());
+  }
+
+  @Override
+  public void put(RegisteredSource source) {
+    database.locking(
+        "cannot put a source",
+        handle -> {
+          var stored = handle.createQuery(LOCK_UNCHANGED);
+          bindTraits(stored, source);
+          boolean unchanged = stored.mapTo(Boolean.class).findOne().orElse(false);
+          if (!unchanged) {
+            handle.createQuery(EXCLUDE).mapTo(String.class).one();
+          }
+          var put = handle.createUpdate(PUT);
+          bindTraits(put, source);
+          return put.bind("seenAt", Bind.at(source.seenAt()))
+              .bind("projecting", source.progress() instanceof Projecting)
+              .bind("projectingAfter", after(source.progress()).map(CityId::value).orElse(null))
+              .execute();
+        });
+  }
+
+  private static Optional<CityId> after(Progress progress) {
+    return progress instanceof Projecting projecting ? projecting.after() : Optional.empty();
+  }
+
+  @Override
+  public void seen(Collection<SourceName> sources, Instant now) {
+    database.with(
+        "cannot note that sources were seen",
+        handle ->
+            handle
+                .createUpdate(SEEN)
+                .bind("sources", SqlArray.texts(sources, SourceName::value))
+                .bind("now", Bind.at(now))
+                .execute());
+  }
+
+  private static void bindTraits(SqlStatement<?> statement, RegisteredSource source) {
+    SourceTraits traits = source.traits();
+    statement
+        .bind("source", traits.name().value())
+        .bind("scope", traits.scope().name())
+        .bind("cron", traits.schedule().cron().text())
+        .bind("zone", traits.schedule().zone().getId())
+        .bind("overlap", traits.overlap().name())
+        .bind("spread", (int) traits.spread().window().toMillis())
+        .bind("fingerprint", source.fingerprint());
+  }
+
+  private static List<RegisteredSource> readAll(Handle handle) {
+    return handle.createQuery(ALL).map(JdbcSourceStore::read).list();
+  }
+
+  private static RegisteredSource read(ResultSet result, StatementContext context)
+      throws SQLException {
+    var row = new Row(result);
+    var name = new SourceName(row.text("source"));
+    var traits =
+        new SourceTraits(
+            name,
+            row.value(Scope.class, "scope"),
+            schedule(name, row.text("cron"), row.text("zone")),
+            row.value(Overlap.class, "overlap"),
+            new Spread(Duration.ofMillis(row.integer("spread_ms"))));
+    Progress progress =
+        row.flag("projecting")
+            ? new Projecting(row.findText("projecting_after").map(CityId::new))
+            : new Projected();
+    return new RegisteredSource(traits, row.text("fingerprint"), row.at("seen_at"), progress);
+  }
+
+  /** Whoever cannot read the schedule of a source must not project: it would switch targets off. */
+  private static SourceSchedule schedule(SourceName name, String cron, String zone) {
+    try {
+      return new SourceSchedule(Cron.parse(cron), ZoneId.of(zone));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      throw new PortException(
+          Fault.BROKEN,
+          "another node has registered a source with a schedule that this one cannot read (source=%s, cron=%s, zone=%s)"
+              .formatted(name, cron, zone),
+          e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.discovery.jdbc;
+
+import dev.discovery.plan.DecidedSlot;
+import dev.discovery.plan.SkipReason;
+import dev.discovery.run.Attempt;
+import dev.discovery.run.Failure;
+import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunProgress;
+import dev.discovery.run.RunState;
+import dev.discovery.run.Trigger;
+import dev.discovery.source.FailureKind;
+import dev.discovery.source.ItemCounts;
+import dev.discovery.source.RunId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** A row of discovery_run, to and fro. */
+final class RunRow {
+
+  /** What {@link #read} and {@link #readRun} need. */
+  static final String COLUMNS =
+      """
+      run_id, source, scope_key, trigger, decision, skip_reason, decided_at,
+          slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid,
+          collapsed, collapsed_at_least, concurrent, state, attempt, worker, attempt_started_at,
+          started_at, retry_at, finished_at, items_found, items_created, items_updated,
+          items_unchanged, items_skipped, items_failed, failure_kind, failure_message, missing_since\
+      """;
+
+  private RunRow() {}
+
+  static LedgerEntry read(ResultSet result, StatementContext context) throws SQLException {
+    var row = new Row(result);
+    if (row.has("skip_reason")) {
+      return new LedgerEntry.Skipped(
+          new RunId(row.number("run_id")),
+          row.target(),
+          decided(row),
+          row.value(SkipReason.class, "skip_reason"),
+          row.at("decided_at"));
+    }
+    return new LedgerEntry.Asked(readRun(result, context));
+  }
+
+  static Run readRun(ResultSet result, StatementContext context) throws SQLException {
+    var row = new Row(result);
+    return new Run(
+        new RunId(row.number("run_id")),
+        row.target(),
+        row.value(Trigger.class, "trigger"),
+        row.has("slot_at") ? Optional.of(decided(row)) : Optional.empty(),
+        row.at("decided_at"),
+        row.flag("concurrent"),
+        progress(row));
+  }
+
+  private static DecidedSlot decided(Row row) throws SQLException {
+    return new DecidedSlot(
+        row.slot("slot"),
+        row.at("due_at"),
+        row.slot("through"),
+        row.number("collapsed"),
+        row.flag("collapsed_at_least"));
+  }
+
+  private static RunProgress progress(Row row) throws SQLException {
+    Optional<Attempt> attempt =
+        row.integer("attempt") > 0
+            ? Optional.of(
+                new Attempt(
+                    row.integer("attempt"), row.text("worker"), row.at("attempt_started_at")))
+            : Optional.empty();
+    return new RunProgress(
+        row.value(RunState.class, "state"),
+        attempt,
+        row.findAt("started_at"),
+        row.findAt("retry_at"),
+        row.findAt("finished_at"),
+        row.has("items_found") ? Optional.of(items(row)) : Optional.empty(),
+        failure(row, "failure"),
+        row.findAt("missing_since"));
+  }
+
+  /** From the six columns of counts, here and in the totals. */
+  static ItemCounts items(Row row) throws SQLException {
+    return new ItemCounts(
+        row.number("items_found"),
+        row.number("items_created"),
+        row.number("items_updated"),
+        row.number("items_unchanged"),
+        row.number("items_skipped"),
+        row.number("items_failed"));
+  }
+
+  /** From the two columns that begin with {@code prefix}. */
+  static Optional<Failure> failure(Row row, String prefix) throws SQLException {
+    return row.has(prefix + "_kind")
+        ? Optional.of(
+            new Failure(
+                row.value(FailureKind.class, prefix + "_kind"), row.text(prefix + "_message")))
+        : Optional.empty();
+  }
+
+  /** Binds the columns of the progress, and what the row must still say. */
+  static void bind(SqlStatement<?> statement, Run before, RunProgress after) {
+    Optional<ItemCounts> items = after.items();
+    statement
+        .bind("run", before.id().value())
+        .bind("stateBefore", before.state().name())
+        .bind("attemptBefore", before.progress().attempts())
+        .bind("state", after.state().name())
+        .bind("attempt", after.attempts())
+        .bind("worker", after.attempt().map(Attempt::worker).orElse(null))
+        .bind("attemptStartedAt", Bind.at(after.attempt().map(Attempt::startedAt)))
+        .bind("startedAt", Bind.at(after.startedAt()))
+        .bind("retryAt", Bind.at(after.retryAt()))
+        .bind("finishedAt", Bind.at(after.finishedAt()))
+        .bind("found", items.map(ItemCounts::found).orElse(null))
+        .bind("created", items.map(ItemCounts::created).orElse(null))
+        .bind("updated", items.map(ItemCounts::updated).orElse(null))
+        .bind("unchanged", items.map(ItemCounts::unchanged).orElse(null))
+        .bind("skipped", items.map(ItemCounts::skipped).orElse(null))
+        .bind("failed", items.map(ItemCounts::failed).orElse(null))
+        .bind("failureKind", after.failure().map(why -> why.kind().name()).orElse(null))
+        .bind("failureMessage", after.failure().map(Failure::message).orElse(null))
+        .bind("missingSince", Bind.at(after.missingSince()));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.discovery.testkit.contract;
+
+import dev.discovery.port.RunLedger;
+import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunProgress;
+import dev.discovery.run.RunState;
+import dev.discovery.run.TargetStats;
+import dev.discovery.source.ItemCounts;
+import dev.discovery.source.TargetId;
+import java.util.Comparator;
+import java.util.List;
+
+/** What the ledger says of a target, added up without the totals. */
+final class Fold {
+
+  private Fold() {}
+
+  /** Of runs of which each ended before the next one began. */
+  static TargetStats of(RunLedger ledger, TargetId target) {
+    List<Run> ended =
+        ledger.history(List.of(target), 10_000).stream()
+            .filter(LedgerEntry.Asked.class::isInstance)
+            .map(entry -> ((LedgerEntry.Asked) entry).run())
+            .filter(run -> !run.state().isInFlight())
+            .sorted(Comparator.comparing(Run::id))
+            .toList();
+    TargetStats stats = TargetStats.none(target);
+    for (Run run : ended) {
+      stats = plus(stats, run);
+    }
+    return stats;
+  }
+
+  private static TargetStats plus(TargetStats stats, Run run) {
+    RunProgress end = run.progress();
+    boolean succeeded = run.state() == RunState.SUCCEEDED;
+    boolean failed = run.state() == RunState.FAILED || run.state() == RunState.LOST;
+    return new TargetStats(
+        stats.target(),
+        stats.ended().plus(run.state()),
+        stats.items().plus(end.items().orElse(ItemCounts.NONE)),
+        end.finishedAt(),
+        succeeded ? end.finishedAt() : stats.lastSuccessAt(),
+        failed ? end.failure() : stats.lastFailure(),
+        succeeded ? 0 : stats.consecutiveFailures() + (failed ? 1 : 0));
+  }
+}

@@ -27,6 +27,8 @@ import java.util.Optional;
 public final class Cron {
 
   private static final int NONE = -1;
+  private static final int MINUTES_PER_DAY = 24 * 60;
+  private static final long EVERY_HOUR = 0xFFFFFFL;
 
   private final String text;
   private final long minutes;
@@ -107,9 +109,10 @@ public final class Cron {
     return at(found.orElseThrow(() -> outOfRange("before", time)), lastMinuteOfDay(23, 59));
   }
 
-  /** After how many days the times repeat, whatever the date: 1, 7, or 0 for not so simply. */
-  int periodInDays() {
-    return days.periodInDays();
+  /** After how long the times repeat, whatever the date: an hour, a day, a week, or 0 for never. */
+  int periodInMinutes() {
+    int inDays = days.periodInDays();
+    return inDays == 1 && hours == EVERY_HOUR ? 60 : inDays * MINUTES_PER_DAY;
   }
 
   private LocalDateTime nextFrom(LocalDateTime time, int minutesLater) {

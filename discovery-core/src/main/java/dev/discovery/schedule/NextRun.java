@@ -45,8 +45,8 @@ public final class NextRun {
    * after {@code until}.
    *
    * <p>The answer is exact as long as it takes no more than 10,000 single steps; where the slots
-   * repeat daily or weekly, whole periods take none. A longer walk is cut short: it counts the
-   * steps so far, says {@code atLeast}, and goes on with the cron's last time not after {@code
+   * repeat hourly, daily or weekly, whole periods take none. A longer walk is cut short: it counts
+   * the steps so far, says {@code atLeast}, and goes on with the cron's last time not after {@code
    * until} and its first time after it, whatever the frequency.
    *
    * @throws DateTimeException if the walk leaves the years that java.time supports

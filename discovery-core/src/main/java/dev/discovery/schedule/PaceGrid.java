@@ -1,5 +1,6 @@
 package dev.discovery.schedule;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -34,15 +35,32 @@ record PaceGrid(Schedule schedule) implements Grid {
     return slot(firstFiringNotBefore(instant.plusNanos(1)));
   }
 
+  /** Any change of the clocks disturbs. */
+  @Override
+  public Instant evenUntil(Instant since, Instant until) {
+    ZoneOffsetTransition change = rules().nextTransition(since);
+    boolean even = change == null || change.getInstant().isAfter(until);
+    return even ? until : change.getInstant().minusNanos(1);
+  }
+
+  @Override
+  public Slot later(Slot slot, long minutes) {
+    return slot(slot.at().plus(Duration.ofMinutes(minutes)));
+  }
+
   /** Goes back from one change of the offset to the one before; between them clocks run evenly. */
   private Instant lastFiringNotAfter(Instant instant) {
     ZoneRules rules = rules();
     Instant until = instant;
     while (true) {
       ZoneOffset offset = rules.getOffset(until);
+      LocalDateTime shown = LocalDateTime.ofInstant(until, offset);
+      LocalDateTime last = schedule.cron().previousOrSame(shown);
+      if (last.equals(shown)) {
+        return until;
+      }
       ZoneOffsetTransition transition = rules.previousTransition(until.plusNanos(1));
-      Instant firing =
-          schedule.cron().previousOrSame(LocalDateTime.ofInstant(until, offset)).toInstant(offset);
+      Instant firing = last.toInstant(offset);
       if (transition == null || !firing.isBefore(transition.getInstant())) {
         return firing;
       }

@@ -1,5 +1,6 @@
 package dev.discovery.schedule;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.zone.ZoneOffsetTransition;
@@ -10,6 +11,9 @@ import java.time.zone.ZoneRules;
  * instant. Immutable and thread-safe.
  */
 record WallGrid(Schedule schedule) implements Grid {
+
+  /** A hundred years: bounds how many changes of the clocks are looked at. */
+  private static final Duration LONGEST_VIEW = Duration.ofDays(36_525);
 
   @Override
   public Slot after(Slot slot) {
@@ -39,6 +43,28 @@ record WallGrid(Schedule schedule) implements Grid {
     return firstAfter(instant, schedule.cron().next(clockAt(instant)));
   }
 
+  /** Only a gap that two slots can fall into disturbs; they are at least the frequency apart. */
+  @Override
+  public Instant evenUntil(Instant since, Instant until) {
+    Instant furthest = since.plus(LONGEST_VIEW);
+    Instant end = furthest.isBefore(until) ? furthest : until;
+    Duration frequency = schedule.frequency().length();
+    ZoneRules rules = schedule.zone().getRules();
+    ZoneOffsetTransition change = rules.nextTransition(since.minusNanos(1));
+    while (change != null && !change.getInstant().isAfter(end)) {
+      if (change.isGap() && change.getDuration().compareTo(frequency) >= 0) {
+        return change.getInstant().minusNanos(1);
+      }
+      change = rules.nextTransition(change.getInstant());
+    }
+    return end;
+  }
+
+  @Override
+  public Slot later(Slot slot, long minutes) {
+    return slot(slot.wall().plusMinutes(minutes));
+  }
+
   /**
    * The first slot from {@code candidate} on, a time of the cron, that is after {@code instant}.
    */
@@ -57,7 +83,7 @@ record WallGrid(Schedule schedule) implements Grid {
   }
 
   /** The slot of a time of the cron. */
-  Slot slot(LocalDateTime wall) {
+  private Slot slot(LocalDateTime wall) {
     return Slot.onGrid(resolve(wall), wall);
   }
 

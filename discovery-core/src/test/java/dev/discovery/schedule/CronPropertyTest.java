@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
@@ -74,19 +75,27 @@ class CronPropertyTest {
   }
 
   @Property(tries = 1_000)
-  void the_period_in_days_is_one(
+  void times_repeat_after_the_period(
       @ForAll("any") String text, @ForAll("moments") LocalDateTime moment) {
-    NaiveCron naive = new NaiveCron(text);
-    Cron cron = parsedUnlessItNeverFires(text, naive);
-    if (cron == null || cron.periodInDays() == 0) {
+    Cron cron = parsedUnlessItNeverFires(text, new NaiveCron(text));
+    if (cron == null || cron.periodInMinutes() == 0) {
       return;
     }
+    int period = cron.periodInMinutes();
 
-    LocalDateTime next = cron.next(moment);
+    assertThat(period).isIn(60, 24 * 60, 7 * 24 * 60);
+    assertThat(cron.next(moment.plusMinutes(period)))
+        .isEqualTo(cron.next(moment).plusMinutes(period));
+  }
 
-    assertThat(cron.periodInDays()).isIn(1, 7);
-    assertThat(cron.next(moment.plusDays(cron.periodInDays())))
-        .isEqualTo(next.plusDays(cron.periodInDays()));
+  @Example
+  void the_period_is_the_shortest_that_the_fields_allow() {
+    assertThat(Cron.parse("*/7 * * * *").periodInMinutes()).isEqualTo(60);
+    assertThat(Cron.parse("5 0-23 1-31 * 1").periodInMinutes()).isEqualTo(60);
+    assertThat(Cron.parse("0 */2 * * *").periodInMinutes()).isEqualTo(24 * 60);
+    assertThat(Cron.parse("0 * * * 1-5").periodInMinutes()).isEqualTo(7 * 24 * 60);
+    assertThat(Cron.parse("0 0 */2 * *").periodInMinutes()).isZero();
+    assertThat(Cron.parse("0 0 * 1-11 *").periodInMinutes()).isZero();
   }
 
   @Property(tries = 2_000)

@@ -18,6 +18,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WalkTest {
 
@@ -80,6 +81,36 @@ class WalkTest {
     assertThat(walk.atLeast()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "* * * * *,     PT1M,  5260320",
+    "*/5 * * * *,   PT7M,  526032",
+    "*/15 * * * *,  PT15M, 350688",
+    "0 * * * *,     PT1H,  87672",
+    "0 */5 * * *,   PT1H,  18265", // 00:00 to 20:00, five a day
+    "*/20 9 * * 2,  PT20M, 1566",
+  })
+  void counts_a_pace_exactly_over_ten_years(String cron, String frequency, long steps) {
+    Schedule schedule = schedule(cron, "UTC", frequency);
+
+    Walk walk = NextRun.walk(MIDNIGHT, schedule, Instant.parse("2036-03-10T00:00:00Z"));
+
+    assertThat(walk.atLeast()).isFalse();
+    assertThat(walk.steps()).isEqualTo(steps);
+  }
+
+  @Test
+  void counts_a_pace_of_a_minute_exactly_over_ten_years_of_daylight_saving() {
+    Schedule pace = schedule("* * * * *", "Europe/Warsaw", "PT1M");
+    Slot first = nominal("2026-03-10T00:00", "Europe/Warsaw");
+    long minutes = 5_259_487;
+
+    Walk walk = NextRun.walk(first, pace, first.at().plus(Duration.ofMinutes(minutes)));
+
+    assertThat(walk.atLeast()).isFalse();
+    assertThat(walk.steps()).isEqualTo(minutes);
+  }
+
   @Test
   void jumps_also_when_its_first_slot_is_one_that_never_comes_again() {
     // From 05:00, seven hours on is 12:00, so midnight; and from then on only midnights.
@@ -97,7 +128,7 @@ class WalkTest {
 
   @Test
   void is_cut_short_after_10_000_single_steps_and_says_at_least() {
-    Schedule pace = schedule("* * * * *", "UTC", "PT1M");
+    Schedule pace = schedule("* * 1-31 1-11 *", "UTC", "PT1M");
 
     Walk exact = NextRun.walk(MIDNIGHT, pace, MIDNIGHT.at().plus(Duration.ofMinutes(10_000)));
     Instant later = MIDNIGHT.at().plus(Duration.ofMinutes(123_456)).plusSeconds(30);
@@ -113,7 +144,7 @@ class WalkTest {
 
   @Test
   void that_is_cut_short_goes_on_with_the_cron_whatever_the_frequency() {
-    Schedule pace = schedule("*/5 * * * *", "UTC", "PT7M");
+    Schedule pace = schedule("*/5 * * 1-11 *", "UTC", "PT7M");
     Instant until = Instant.parse("2027-03-10T00:07:00Z");
 
     Walk cut = NextRun.walk(MIDNIGHT, pace, until);
@@ -142,6 +173,22 @@ class WalkTest {
 
     assertThat(NextRun.walk(midnight, hourly, Instant.parse("2026-10-25T23:00:00Z")).steps())
         .isEqualTo(25);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void is_not_misled_by_a_slot_at_half_a_minute_in_monrovia(int before) {
+    // 7 January 1972: from 00:00:00 to 00:44:30.
+    Schedule pace = schedule("*/15 * * * *", "Africa/Monrovia", "PT15M");
+    Schedule uneven = schedule("0,16,44,45 * * * *", "Africa/Monrovia", "PT17M");
+    Instant change = Instant.parse("1972-01-07T00:44:30Z");
+    Slot from = Slot.offGrid(change.minus(Duration.ofMinutes(15L * before + 7)), pace.zone());
+    Instant until = change.plus(Duration.ofDays(3));
+
+    assertThat(NextRun.after(nominal("1972-01-06T23:45", "Africa/Monrovia"), pace).wall())
+        .isEqualTo("1972-01-07T00:44:30");
+    assertThat(NextRun.walk(from, pace, until)).isEqualTo(step(from, pace, until));
+    assertThat(NextRun.walk(from, uneven, until)).isEqualTo(step(from, uneven, until));
   }
 
   @Test
@@ -204,6 +251,18 @@ class WalkTest {
     assertThat(walk).isEqualTo(step(from, schedule, until));
   }
 
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  void is_as_many_single_steps_of_a_pace_through_changes_of_clocks(
+      @ForAll("changes") Change change, @ForAll("paces") String cron, @ForAll Random random) {
+    Schedule schedule =
+        new Schedule(Cron.parse(cron), change.zone(), Frequency.ofMinutes(1 + random.nextInt(60)));
+    Instant start = change.at().minus(Duration.ofHours(random.nextInt(96))).plusSeconds(17);
+    Slot from = Slot.offGrid(start, change.zone());
+    Instant until = change.at().plus(Duration.ofHours(random.nextInt(96)));
+
+    assertThat(NextRun.walk(from, schedule, until)).isEqualTo(step(from, schedule, until));
+  }
+
   @Test
   void refuses_what_is_out_of_order() {
     assertThatThrownBy(() -> new Walk(MIDNIGHT, 0, false, MIDNIGHT))
@@ -238,6 +297,19 @@ class WalkTest {
   @Provide
   Arbitrary<String> crons() {
     return Crons.frequent();
+  }
+
+  @Provide
+  Arbitrary<String> paces() {
+    return Arbitraries.of(
+        "* * * * *",
+        "*/7 * * * *",
+        "*/15 * * * *",
+        "30 * * * *",
+        "0 */3 * * *",
+        "*/20 1-3 * * *",
+        "*/10 * * * sun",
+        "5 */2 1-7 * *");
   }
 
   @Provide

@@ -21,7 +21,7 @@ final class JdbcTargetStore implements TargetStore {
 
   // One walk of discovery_target_wake from its head; LIMIT rows are locked, because the CTE is
   // evaluated once. The outer ORDER BY stands for rows that moved while they were being locked.
-  private static final String CLAIM =
+  static final String CLAIM =
       """
       WITH due AS MATERIALIZED (
         SELECT %1$s, wake_at

@@ -35,6 +35,11 @@ final class PostgresBed implements TestBed {
     return storage;
   }
 
+  /** The pool below. */
+  HikariDataSource pool() {
+    return POOL;
+  }
+
   @Override
   public JobQueue queue() {
     return queue;

@@ -1,0 +1,103 @@
+package dev.discovery.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.discovery.port.PortException;
+import dev.discovery.port.PortException.Fault;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+
+class SqlFaultsTest {
+
+  @Test
+  void state_decides() {
+    assertThat(fault(new SQLException("x", "23505"))).isEqualTo(Fault.DATA);
+    assertThat(fault(new SQLException("x", "55P03"))).isEqualTo(Fault.UNAVAILABLE);
+    assertThat(fault(new SQLException("x", "42P01"))).isEqualTo(Fault.BROKEN);
+  }
+
+  @Test
+  void error_is_found_below_what_wraps_it() {
+    var wrapped =
+        new IllegalStateException("outer", new RuntimeException(new SQLException("x", "22021")));
+
+    PortException fault = SqlFaults.of("cannot do it", wrapped);
+
+    assertThat(fault.fault()).isEqualTo(Fault.DATA);
+    assertThat(fault)
+        .hasMessage("cannot do it (sqlstate=22021): x")
+        .hasCauseInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void passing_trouble_of_a_pool_is_unavailable_whatever_its_state() {
+    assertThat(fault(new SQLTransientConnectionException("timed out", "HY000")))
+        .isEqualTo(Fault.UNAVAILABLE);
+    assertThat(fault(new SQLTransientConnectionException("timed out")))
+        .isEqualTo(Fault.UNAVAILABLE);
+  }
+
+  @Test
+  void error_that_is_not_of_the_database_is_broken() {
+    assertThat(fault(new IllegalStateException("x"))).isEqualTo(Fault.BROKEN);
+  }
+
+  @Test
+  void exhausted_pool_is_unavailable() throws SQLException {
+    try (HikariDataSource pool = poolOfOne();
+        Connection taken = pool.getConnection()) {
+      var storage = PostgresStorage.on(pool).schema(SchemaMode.NONE).open();
+
+      assertThatThrownBy(() -> storage.transactions().run(() -> {}))
+          .satisfies(SqlFaultsTest::unavailable);
+      assertThatThrownBy(() -> storage.sources().all()).satisfies(SqlFaultsTest::unavailable);
+      assertThat(taken.isValid(5)).isTrue();
+    }
+  }
+
+  @Test
+  void server_that_cannot_be_reached_is_unavailable() {
+    var config = new HikariConfig();
+    config.setJdbcUrl("jdbc:postgresql://localhost:1/nowhere");
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(250);
+    try (var pool = new HikariDataSource(config)) {
+      assertThatThrownBy(() -> PostgresStorage.on(pool).open())
+          .satisfies(SqlFaultsTest::unavailable);
+    }
+  }
+
+  @Test
+  void missing_table_is_broken() {
+    try (HikariDataSource pool = Postgres.freshSchema()) {
+      var storage = PostgresStorage.on(pool).schema(SchemaMode.NONE).open();
+
+      assertThatThrownBy(() -> storage.sources().all())
+          .isInstanceOfSatisfying(
+              PortException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BROKEN))
+          .hasMessageContaining("sqlstate=42P01");
+    }
+  }
+
+  private static HikariDataSource poolOfOne() {
+    HikariDataSource pool = Postgres.freshSchema();
+    pool.setMaximumPoolSize(1);
+    pool.setConnectionTimeout(250);
+    return pool;
+  }
+
+  private static void unavailable(Throwable thrown) {
+    assertThat(thrown)
+        .isInstanceOfSatisfying(
+            PortException.class, e -> assertThat(e.fault()).isEqualTo(Fault.UNAVAILABLE));
+  }
+
+  private static Fault fault(Exception error) {
+    return SqlFaults.of("cannot do it", error).fault();
+  }
+}

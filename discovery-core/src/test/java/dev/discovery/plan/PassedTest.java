@@ -87,7 +87,7 @@ class PassedTest {
 
   @Test
   void years_of_missed_slots_are_at_least_so_many_and_the_next_one_is_the_crons() {
-    TargetSchedule minutely = schedule("* * * * *", "PT1M", "PT30S");
+    TargetSchedule minutely = schedule("* * 1-31 1-11 *", "PT1M", "PT30S");
     Target target = decidedAt(minutely, NOON);
     Instant yearsOn = Instant.parse("2029-01-01T00:00:45Z");
 

@@ -11,7 +11,10 @@ import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
+import dev.discovery.schedule.NextRun;
 import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.Schedule;
+import dev.discovery.schedule.Slot;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.SourceDefinition;
@@ -56,17 +59,8 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void stats_equal_a_fold_of_the_ledger_and_every_slot_is_decided_once(long seed) {
-    assertThat(steps()).isGreaterThanOrEqualTo(200);
-    var random = new Random(seed);
-    scenario().at(Samples.MIDNIGHT);
-    Discovery node = scenario().node(sources);
-    configure(node, "krakow", random);
-    configure(node, "lodz", random);
-
-    for (int step = 0; step < steps(); step++) {
-      node = happen(node, random);
-    }
+  void stats_equal_a_fold_of_the_ledger_and_no_slot_is_decided_twice(long seed) {
+    play(new Random(seed), true);
 
     for (TargetId target : TARGETS) {
       assertThat(scenario().stats(target))
@@ -76,11 +70,51 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
     }
   }
 
-  private Discovery happen(Discovery node, Random random) {
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14})
+  void every_slot_is_decided_or_covered_while_nobody_edits(long seed) {
+    play(new Random(seed), false);
+
+    int decided = 0;
+    for (Target target : storage().targets().find(TARGETS)) {
+      assertSound(target);
+      decided += assertWithoutGap(target);
+    }
+    assertThat(decided).as("seed %s", seed).isGreaterThan(100);
+  }
+
+  private void play(Random random, boolean edits) {
+    assertThat(steps()).isGreaterThanOrEqualTo(200);
+    scenario().at(Samples.MIDNIGHT);
+    Discovery node = scenario().node(sources);
+    Scenario.city(node, "krakow", everything(1));
+    Scenario.city(node, "lodz", everything(2));
+    for (int step = 0; step < steps(); step++) {
+      node = happen(node, random, edits);
+    }
+  }
+
+  /** From row to row, and from the last one to the pending slot, there is one step of the rule. */
+  private int assertWithoutGap(Target target) {
+    Schedule schedule = target.schedule().parse();
+    List<LedgerEntry> rows = scenario().ledger(target.id());
+    for (int n = 1; n < rows.size(); n++) {
+      assertThat(Scenario.slot(rows.get(n)).slot())
+          .isEqualTo(NextRun.after(Scenario.slot(rows.get(n - 1)).through(), schedule));
+    }
+    if (target.state().active() && !rows.isEmpty()) {
+      Slot last = Scenario.slot(rows.get(rows.size() - 1)).through();
+      assertThat(target.state().pending().orElseThrow().slot())
+          .isEqualTo(NextRun.after(last, schedule));
+    }
+    return rows.size();
+  }
+
+  private Discovery happen(Discovery node, Random random, boolean edits) {
     scenario().after(Duration.ofSeconds(random.nextInt(1_800)));
-    switch (random.nextInt(10)) {
-      case 0 -> configure(node, random.nextBoolean() ? "krakow" : "lodz", random);
-      case 1 -> {
+    switch (random.nextInt(edits ? 10 : 9)) {
+      case 9 -> configure(node, random.nextBoolean() ? "krakow" : "lodz", random);
+      case 0, 1 -> {
         return scenario().node(sources);
       }
       case 2 -> breakSomewhere(random);
@@ -88,6 +122,14 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
       default -> node.orchestrator().tick();
     }
     return node;
+  }
+
+  private static String everything(int hours) {
+    return Scenario.config(
+        "0 * * * *",
+        Scenario.source("karnet", hours),
+        Scenario.source("repertuary", 1),
+        Scenario.source("pubquiz-pl", 24));
   }
 
   private void configure(Discovery node, String city, Random random) {

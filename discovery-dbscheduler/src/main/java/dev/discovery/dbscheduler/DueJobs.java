@@ -17,7 +17,10 @@ import java.util.List;
  */
 final class DueJobs extends PostgreSqlJdbcCustomization {
 
-  /** Runs, in the order in which they are due. */
+  /**
+   * Runs, in the order in which they are due. Relies on discovery_job_due, an index on (task_name,
+   * execution_time) WHERE NOT picked.
+   */
   static final DueJobs OF_RUNS =
       new DueJobs(
           """
@@ -80,13 +83,18 @@ final class DueJobs extends PostgreSqlJdbcCustomization {
   public List<Execution> lockAndFetchSingleStatement(
       JdbcTaskRepositoryContext context, Instant now, int limit, boolean byPriority) {
     return context.jdbcRunner.query(
-        // As a literal: for a bound limit, a generic plan expects a tenth of the table.
-        take.replace(":limit", Integer.toString(limit)),
+        take(limit),
         statement -> {
           setInstant(statement, 1, now);
           statement.setString(2, context.schedulerName.getName());
           setInstant(statement, 3, now);
         },
         context.resultSetMapper.get());
+  }
+
+  /** The statement; to be bound: now, the node's name, now. */
+  String take(int limit) {
+    // As a literal: for a bound limit, a generic plan expects a tenth of the table.
+    return take.replace(":limit", Integer.toString(limit));
   }
 }

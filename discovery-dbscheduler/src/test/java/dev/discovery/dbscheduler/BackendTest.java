@@ -7,7 +7,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.discovery.admin.Actor;
 import dev.discovery.city.City;
 import dev.discovery.jdbc.PostgresStorage;
-import dev.discovery.jdbc.SchemaMode;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.SyncJob;
 import dev.discovery.run.LedgerEntry;
@@ -55,8 +54,8 @@ class BackendTest {
 
   @BeforeEach
   void open() {
-    pool = TestPostgres.emptyPool(24);
-    storage = PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+    pool = TestPostgres.emptyStore(24);
+    storage = PostgresStorage.on(pool).open();
     rows = new JobRows(pool);
   }
 
@@ -303,7 +302,8 @@ class BackendTest {
 
     rows.update(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            + " WHERE application_name = ? AND pid <> pg_backend_pid()",
+        TestPostgres.NAME);
     release.countDown();
 
     assertThat(heard.nextEnded().state()).isEqualTo(RunState.SUCCEEDED);

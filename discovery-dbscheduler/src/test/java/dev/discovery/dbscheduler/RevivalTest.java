@@ -10,8 +10,6 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.discovery.jdbc.PostgresStorage;
-import dev.discovery.jdbc.SchemaMode;
 import dev.discovery.source.RunId;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,8 +34,7 @@ class RevivalTest {
 
   @BeforeEach
   void open() {
-    pool = TestPostgres.emptyPool(2);
-    PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+    pool = TestPostgres.emptyStore(2);
     rows = new JobRows(pool);
     repository =
         new JdbcTaskRepository(

@@ -15,7 +15,6 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.discovery.jdbc.PostgresStorage;
-import dev.discovery.jdbc.SchemaMode;
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SourceRegistry;
@@ -39,8 +38,8 @@ class RunTaskTest {
 
   @BeforeEach
   void open() {
-    pool = TestPostgres.emptyPool(2);
-    PostgresStorage storage = PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+    pool = TestPostgres.emptyStore(2);
+    PostgresStorage storage = PostgresStorage.on(pool).open();
     rows = new JobRows(pool);
     var worker = new RunWorker(storage, SourceRegistry.of(), DiscoveryListener.NONE, "test");
     task = RunTask.of(worker, (noticed, job) -> {});

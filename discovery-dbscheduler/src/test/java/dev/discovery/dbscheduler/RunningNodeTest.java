@@ -7,7 +7,6 @@ import dev.discovery.Discovery;
 import dev.discovery.admin.Actor;
 import dev.discovery.city.City;
 import dev.discovery.jdbc.PostgresStorage;
-import dev.discovery.jdbc.SchemaMode;
 import dev.discovery.port.SourceStore;
 import dev.discovery.port.Storage;
 import dev.discovery.run.Run;
@@ -50,8 +49,8 @@ class RunningNodeTest {
 
   @BeforeEach
   void open() {
-    pool = TestPostgres.emptyPool(24);
-    storage = PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+    pool = TestPostgres.emptyStore(24);
+    storage = PostgresStorage.on(pool).open();
   }
 
   @AfterEach

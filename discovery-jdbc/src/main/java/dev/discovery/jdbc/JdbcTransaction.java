@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -21,11 +23,14 @@ final class JdbcTransaction {
   // query fails in such a one, before the COMMIT that is sent along with it.
   private static final String COMMIT = "SELECT 1; COMMIT";
 
+  private static final int MANY = 100;
+
   private final Connection connection;
   private final boolean autoCommit;
-  private final List<Statement> statements = new ArrayList<>();
+  private final List<Statement> statements = new LinkedList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private @Nullable Throwable spoiledBy;
+  private int worthLooking = MANY;
   private boolean over;
 
   private JdbcTransaction(Connection connection, boolean autoCommit) {
@@ -67,7 +72,15 @@ final class JdbcTransaction {
   }
 
   /** Remembers a statement, so that one that its user forgets ends with the transaction. */
-  void opened(Statement statement) {
+  void opened(Statement statement) throws SQLException {
+    if (statements.size() >= worthLooking) {
+      for (Iterator<Statement> each = statements.iterator(); each.hasNext(); ) {
+        if (each.next().isClosed()) {
+          each.remove();
+        }
+      }
+      worthLooking = Math.max(MANY, 2 * statements.size());
+    }
     statements.add(statement);
   }
 

@@ -51,7 +51,8 @@ public final class PostgresStorage implements Storage {
     this.stats = new JdbcStatsSource(database);
     this.ticks = new JdbcTickHistory(database);
     this.clock = options.clock == null ? new DatabaseClock(database) : cut(options.clock);
-    new SchemaMigrator(jdbi, transactions, SchemaVersion.ALL).run(options.mode);
+    var patient = new JdbcTransactions(options.pool, current, SchemaMigrator.PATIENCE);
+    new SchemaMigrator(jdbi, patient, SchemaVersion.ALL).run(options.mode);
   }
 
   /** Begins to open a store on the connections of {@code pool}. */

@@ -3,7 +3,9 @@ package dev.discovery.jdbc;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.Transactions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -20,6 +22,10 @@ import org.slf4j.LoggerFactory;
  * may restart, and code that would do harm does not start.
  */
 final class SchemaMigrator {
+
+  /** Nodes that start together wait for the one that builds, which takes as long as it takes. */
+  static final TransactionTimeouts PATIENCE =
+      new TransactionTimeouts(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
 
   private static final Logger log = LoggerFactory.getLogger(SchemaMigrator.class);
 
@@ -88,8 +94,7 @@ final class SchemaMigrator {
     } catch (PortException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw SqlFaults.of(
-          "cannot " + mode.name().toLowerCase(java.util.Locale.ROOT) + " the schema", e);
+      throw SqlFaults.of("cannot " + mode.name().toLowerCase(Locale.ROOT) + " the schema", e);
     }
   }
 

@@ -8,6 +8,8 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Says whose fault an error is, by its type and SQLState and never by its message. */
 final class SqlFaults {
@@ -20,9 +22,18 @@ final class SqlFaults {
     if (sql.isEmpty()) {
       return new PortException(Fault.BROKEN, doing + ": " + error.getMessage(), error);
     }
-    SQLException e = sql.get();
-    return new PortException(
-        fault(e), doing + " (sqlstate=" + e.getSQLState() + "): " + e.getMessage(), e);
+    return new PortException(fault(sql.get()), doing + " " + shown(sql.get()), sql.get());
+  }
+
+  /** What the server said without its detail, which quotes the values of the row. */
+  private static String shown(SQLException e) {
+    if (e instanceof PSQLException server && server.getServerErrorMessage() != null) {
+      ServerErrorMessage message = server.getServerErrorMessage();
+      String constraint =
+          message.getConstraint() == null ? "" : ", constraint=" + message.getConstraint();
+      return "(sqlstate=" + e.getSQLState() + constraint + "): " + message.getMessage();
+    }
+    return "(sqlstate=" + e.getSQLState() + "): " + e.getMessage();
   }
 
   /** Whether nobody can tell what the server did last. */

@@ -37,7 +37,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void depends_on_core_jdbi_and_the_jdk_alone() {
+  void depends_on_core_jdbi_the_driver_and_the_jdk_alone() {
     classes()
         .should()
         .onlyDependOnClassesThat()
@@ -46,6 +46,7 @@ class ArchitectureTest {
             "java..",
             "javax.sql..",
             "org.jdbi..",
+            "org.postgresql.util..",
             "org.slf4j..",
             "org.jspecify..")
         .check(MODULE);

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.discovery.city.CityId;
+import dev.discovery.plan.Subscription;
+import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
+import dev.discovery.source.SourceName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SqlFaultsTest {
@@ -82,6 +88,36 @@ class SqlFaultsTest {
               PortException.class, e -> assertThat(e.fault()).isEqualTo(Fault.BROKEN))
           .hasMessageContaining("sqlstate=42P01");
     }
+  }
+
+  @Test
+  void text_names_the_constraint_and_quotes_no_row() {
+    var subscription =
+        new Subscription(
+            new CityId("unheard-of"),
+            new SourceName("karnet"),
+            Optional.empty(),
+            Optional.empty(),
+            SubscriptionStatus.UNKNOWN,
+            "x",
+            "secret");
+    PostgresStorage storage = PostgresBed.open().storage();
+
+    assertThatThrownBy(
+            () ->
+                storage
+                    .transactions()
+                    .run(
+                        () ->
+                            storage
+                                .subscriptions()
+                                .replace(List.of(subscription.city()), List.of(subscription))))
+        .isInstanceOfSatisfying(
+            PortException.class, e -> assertThat(e.fault()).isEqualTo(Fault.DATA))
+        .message()
+        .startsWith(
+            "cannot replace subscriptions (sqlstate=23503, constraint=discovery_subscription_of_city)")
+        .doesNotContain("unheard-of", "secret");
   }
 
   private static HikariDataSource poolOfOne() {

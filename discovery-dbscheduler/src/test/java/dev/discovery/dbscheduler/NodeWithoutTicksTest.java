@@ -6,7 +6,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.discovery.admin.Actor;
 import dev.discovery.city.City;
 import dev.discovery.jdbc.PostgresStorage;
-import dev.discovery.jdbc.SchemaMode;
 import dev.discovery.run.RunState;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Scope;
@@ -30,8 +29,8 @@ class NodeWithoutTicksTest {
 
   @BeforeEach
   void open() {
-    pool = TestPostgres.emptyPool(24);
-    storage = PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+    pool = TestPostgres.emptyStore(24);
+    storage = PostgresStorage.on(pool).open();
   }
 
   @AfterEach

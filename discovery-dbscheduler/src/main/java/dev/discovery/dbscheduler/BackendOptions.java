@@ -2,28 +2,34 @@ package dev.discovery.dbscheduler;
 
 import dev.discovery.Check;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a backend works; the builder says what each option means.
  *
  * @param threads 1 to 1,000
- * @param tickEvery 100 milliseconds to 1 hour
+ * @param tickEvery 100 milliseconds to 1 hour; empty if this node leaves ticks to others
  * @param pollEvery 50 milliseconds to 1 minute
  * @param heartbeatEvery 100 milliseconds to 5 minutes
  * @param missedHeartbeats 4 to 100
  * @param shutdownWait 0 to 1 day
+ * @param reconcileEvery the pause between two passes of the cluster's reconciler
+ * @param maintainEvery how often each node maintains itself
  */
 record BackendOptions(
     int threads,
-    Duration tickEvery,
+    Optional<Duration> tickEvery,
     Duration pollEvery,
     Duration heartbeatEvery,
     int missedHeartbeats,
-    Duration shutdownWait) {
+    Duration shutdownWait,
+    Duration reconcileEvery,
+    Duration maintainEvery) {
 
   BackendOptions {
     Check.argument(threads >= 1 && threads <= 1_000, "threads", "1 to 1,000", threads);
-    between("tickEvery", tickEvery, Duration.ofMillis(100), Duration.ofHours(1));
+    tickEvery.ifPresent(
+        pause -> between("tickEvery", pause, Duration.ofMillis(100), Duration.ofHours(1)));
     between("pollEvery", pollEvery, Duration.ofMillis(50), Duration.ofMinutes(1));
     between("heartbeatEvery", heartbeatEvery, Duration.ofMillis(100), Duration.ofMinutes(5));
     Check.argument(

@@ -75,8 +75,8 @@ public final class DbSchedulerBackend implements AutoCloseable {
   /**
    * Takes no more jobs, waits for running syncs up to the configured time, and then interrupts
    * them. A sync that answers the interrupt is made up for at once by another node, or by this one
-   * when it comes back; one that does not is taken over once its heartbeats have stopped. Returns
-   * half a minute after the configured time at the latest. Calling it again does nothing.
+   * when it comes back; one that does not is taken over once its heartbeats have stopped. Returns a
+   * minute after the configured time at the latest. Calling it again does nothing.
    */
   @Override
   public void close() {
@@ -91,9 +91,13 @@ public final class DbSchedulerBackend implements AutoCloseable {
   /** Collects the options. For one thread. */
   public static final class Builder {
 
+    // The reconciler believes a job lost after two looks, 30 seconds apart.
+    private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
+    private static final Duration MAINTAIN_EVERY = Duration.ofMinutes(1);
+
     private final DataSource dataSource;
     private int threads = 10;
-    private Duration tickEvery = Duration.ofSeconds(10);
+    private Optional<Duration> tickEvery = Optional.of(Duration.ofSeconds(10));
     private Duration pollEvery = Duration.ofSeconds(1);
     private Duration heartbeatEvery = Duration.ofSeconds(5);
     private int missedHeartbeats = 4;
@@ -104,9 +108,9 @@ public final class DbSchedulerBackend implements AutoCloseable {
     }
 
     /**
-     * How many syncs this node works on at once, 1 to 1,000; default 10. Besides the connections
-     * that syncs use, each holds one for moments, at its start and end; a few more serve polls,
-     * heartbeats and the tick.
+     * How many syncs this node works on at once, 1 to 1,000; default 10. Each needs a connection
+     * for moments, at its start and end. Give the pool 8 more than syncs hold at once: without one
+     * for its heartbeats, a node counts as dead.
      */
     public Builder threads(int syncsAtOnce) {
       this.threads = syncsAtOnce;
@@ -118,7 +122,17 @@ public final class DbSchedulerBackend implements AutoCloseable {
      * due sync waits for at most so long. While nodes differ, the shortest counts.
      */
     public Builder tickEvery(Duration pause) {
-      this.tickEvery = pause;
+      this.tickEvery = Optional.of(pause);
+      return this;
+    }
+
+    /**
+     * Leaves ticks to the host, or to other nodes: this one works on runs alone. Default: it ticks.
+     * A host that calls {@code discovery.orchestrator().tick()} itself finds its jobs started by
+     * the next poll.
+     */
+    public Builder withoutTicks() {
+      this.tickEvery = Optional.empty();
       return this;
     }
 
@@ -164,7 +178,14 @@ public final class DbSchedulerBackend implements AutoCloseable {
       return new DbSchedulerBackend(
           dataSource,
           new BackendOptions(
-              threads, tickEvery, pollEvery, heartbeatEvery, missedHeartbeats, shutdownWait));
+              threads,
+              tickEvery,
+              pollEvery,
+              heartbeatEvery,
+              missedHeartbeats,
+              shutdownWait,
+              RECONCILE_EVERY,
+              MAINTAIN_EVERY));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.discovery.dbscheduler;
 
 import static dev.discovery.dbscheduler.JobNames.RUN;
+import static java.util.Comparator.comparing;
 
 import dev.discovery.port.EnqueueResult;
 import dev.discovery.port.JobQueue;
@@ -84,7 +85,9 @@ final class JobTableQueue implements JobQueue {
     }
   }
 
-  private Set<RunId> add(List<SyncJob> jobs) {
+  private Set<RunId> add(List<SyncJob> unordered) {
+    // In one order for everybody: two transactions that add the same jobs would deadlock otherwise.
+    List<SyncJob> jobs = unordered.stream().sorted(comparing(SyncJob::run)).toList();
     Object[] runs = jobs.stream().map(job -> job.run().toString()).toArray();
     // As text with the offset in it: no driver, session or JVM time zone has a say.
     Object[] times =

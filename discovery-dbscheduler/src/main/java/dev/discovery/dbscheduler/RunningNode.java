@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.discovery.Discovery;
+import dev.discovery.port.PortException;
 import dev.discovery.source.RunId;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +23,6 @@ import org.slf4j.LoggerFactory;
 final class RunningNode {
 
   private static final Logger log = LoggerFactory.getLogger(RunningNode.class);
-  private static final Duration RECONCILE_EVERY = Duration.ofSeconds(30);
-  private static final Duration MAINTAIN_EVERY = Duration.ofMinutes(1);
   private static final Duration LONGEST_SAMPLE_INTERVAL = Duration.ofSeconds(30);
   private static final Duration TICK_SHUTDOWN_WAIT = Duration.ofSeconds(5);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(10);
@@ -51,20 +50,28 @@ final class RunningNode {
     this.recurringJobs = new RecurringJobs(dataSource);
     this.recurring =
         List.of(
-            new RecurringTask(JobNames.TICK, options.tickEvery(), this::tick),
+            new RecurringTask(JobNames.TICK, options.tickEvery().orElse(Duration.ZERO), this::tick),
             new RecurringTask(
-                JobNames.RECONCILE, RECONCILE_EVERY, () -> discovery.reconciler().reconcile()));
+                JobNames.RECONCILE,
+                options.reconcileEvery(),
+                () -> discovery.reconciler().reconcile()));
     // Each scheduler knows all tasks, since it deletes and detects dead ones whatever their name.
+    // One that leaves ticks to others never takes one.
     Task<RunId> run = RunTask.of(discovery.worker(), new Revival<>(clock, options.patience()));
     Task<Void> tick = recurring.get(0).with(new Revival<>(clock, options.patience()));
     Task<Void> reconcile = recurring.get(1).with(new Revival<>(clock, options.patience()));
     List<Task<?>> tasks = List.of(run, tick, reconcile);
     this.runs =
-        scheduler(dataSource, tasks, OnlyJobs.RUNS, "discovery-run", options.threads())
+        scheduler(dataSource, tasks, DueJobs.OF_RUNS, "discovery-run", options.threads())
             .shutdownMaxWait(options.shutdownWait())
             .build();
     this.ticks =
-        scheduler(dataSource, tasks, OnlyJobs.RECURRING, "discovery-tick", recurring.size())
+        scheduler(
+                dataSource,
+                tasks,
+                options.tickEvery().isPresent() ? DueJobs.RECURRING : DueJobs.RECONCILE,
+                "discovery-tick",
+                recurring.size())
             .shutdownMaxWait(TICK_SHUTDOWN_WAIT)
             .build();
     this.timers = new ScheduledThreadPoolExecutor(2, WorkerThreads.named("discovery-node"));
@@ -76,8 +83,9 @@ final class RunningNode {
       sample = LONGEST_SAMPLE_INTERVAL;
     }
     every(sample, sample, "follow the clock", this::followClock);
-    every(Duration.ZERO, MAINTAIN_EVERY, "keep the recurring tasks", this::keepRecurring);
-    every(MAINTAIN_EVERY, MAINTAIN_EVERY, "maintain the node", discovery::maintain);
+    every(Duration.ZERO, options.maintainEvery(), "keep the recurring tasks", this::keepRecurring);
+    every(
+        options.maintainEvery(), options.maintainEvery(), "maintain the node", discovery::maintain);
     runs.start();
     ticks.start();
   }
@@ -91,7 +99,7 @@ final class RunningNode {
   }
 
   private SchedulerBuilder scheduler(
-      DataSource dataSource, List<Task<?>> tasks, OnlyJobs jobs, String name, int threads) {
+      DataSource dataSource, List<Task<?>> tasks, DueJobs jobs, String name, int threads) {
     // Lock-and-fetch takes a job for this node in the query that finds it; db-scheduler's default
     // would find the same jobs on every node and have them race for each. The upper limit of 1.0
     // takes no more than there are free threads: a job that waited in memory would have no
@@ -128,7 +136,8 @@ final class RunningNode {
   }
 
   private void keepRecurring() {
-    for (RecurringTask task : recurring) {
+    for (RecurringTask task :
+        options.tickEvery().isPresent() ? recurring : recurring.subList(1, 2)) {
       recurringJobs.keep(task.name(), task.every(), clock.now());
     }
     ticks.triggerCheckForDueExecutions();
@@ -139,9 +148,11 @@ final class RunningNode {
         () -> {
           try {
             work.run();
+          } catch (PortException e) {
+            log.warn("cannot {}, tried again in {}: problem={}", what, pause, e.getMessage());
           } catch (RuntimeException | Error e) {
             // Thrown on, it would end the repetition.
-            log.warn("cannot {}, tried again in {}: problem={}", what, pause, e.toString());
+            log.error("cannot {}, tried again in {}", what, pause, e);
           }
         },
         first.toMillis(),

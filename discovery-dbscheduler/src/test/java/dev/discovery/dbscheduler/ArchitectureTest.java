@@ -39,7 +39,7 @@ class ArchitectureTest {
             "java.time..",
             "java.util..",
             "javax.sql..",
-            "com.github.kagkarlsson.scheduler..",
+            "com.github.kagkarlsson..",
             "org.slf4j..",
             "org.jspecify..")
         .check(MODULE);

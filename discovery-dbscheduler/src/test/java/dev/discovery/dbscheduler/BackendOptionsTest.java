@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BackendOptionsTest {
@@ -12,26 +13,42 @@ class BackendOptionsTest {
 
   @Test
   void a_worker_is_dead_after_the_missed_heartbeats() {
-    var options = new BackendOptions(1, SECOND, SECOND, Duration.ofSeconds(5), 4, SECOND);
-
-    assertThat(options.patience()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(options(1, SECOND, SECOND, Duration.ofSeconds(5), 4, SECOND).patience())
+        .isEqualTo(Duration.ofSeconds(20));
   }
 
   @Test
   void what_is_out_of_range_is_named() {
-    assertThatThrownBy(() -> new BackendOptions(0, SECOND, SECOND, SECOND, 4, SECOND))
+    assertThatThrownBy(() -> options(0, SECOND, SECOND, SECOND, 4, SECOND))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected threads to be 1 to 1,000, got: 0");
-    assertThatThrownBy(() -> new BackendOptions(1, Duration.ZERO, SECOND, SECOND, 4, SECOND))
+    assertThatThrownBy(() -> options(1, Duration.ZERO, SECOND, SECOND, 4, SECOND))
         .hasMessageContaining("tickEvery");
-    assertThatThrownBy(() -> new BackendOptions(1, SECOND, Duration.ZERO, SECOND, 4, SECOND))
+    assertThatThrownBy(() -> options(1, SECOND, Duration.ZERO, SECOND, 4, SECOND))
         .hasMessageContaining("pollEvery");
-    assertThatThrownBy(() -> new BackendOptions(1, SECOND, SECOND, Duration.ZERO, 4, SECOND))
+    assertThatThrownBy(() -> options(1, SECOND, SECOND, Duration.ZERO, 4, SECOND))
         .hasMessageContaining("heartbeatEvery");
-    assertThatThrownBy(() -> new BackendOptions(1, SECOND, SECOND, SECOND, 3, SECOND))
+    assertThatThrownBy(() -> options(1, SECOND, SECOND, SECOND, 3, SECOND))
         .hasMessageContaining("missedHeartbeats");
-    assertThatThrownBy(
-            () -> new BackendOptions(1, SECOND, SECOND, SECOND, 4, Duration.ofMillis(-1)))
+    assertThatThrownBy(() -> options(1, SECOND, SECOND, SECOND, 4, Duration.ofMillis(-1)))
         .hasMessageContaining("shutdownWait");
+  }
+
+  private static BackendOptions options(
+      int threads,
+      Duration tickEvery,
+      Duration pollEvery,
+      Duration heartbeatEvery,
+      int missedHeartbeats,
+      Duration shutdownWait) {
+    return new BackendOptions(
+        threads,
+        Optional.of(tickEvery),
+        pollEvery,
+        heartbeatEvery,
+        missedHeartbeats,
+        shutdownWait,
+        SECOND,
+        SECOND);
   }
 }

@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.discovery.admin.Actor;
 import dev.discovery.city.City;
 import dev.discovery.jdbc.PostgresStorage;
-import dev.discovery.jdbc.SchemaMode;
+import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.SyncJob;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
@@ -20,6 +20,7 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceSync;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,8 +54,8 @@ class BackendTest {
 
   @BeforeEach
   void open() {
-    pool = TestPostgres.emptyPool(24);
-    storage = PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+    pool = TestPostgres.emptyStore(24);
+    storage = PostgresStorage.on(pool).open();
     rows = new JobRows(pool);
   }
 
@@ -79,6 +80,23 @@ class BackendTest {
     assertThat(run.progress().attempt().orElseThrow().worker()).isEqualTo("one");
     assertThat(ledger("krakow", "karnet")).singleElement();
     assertThat(rows.runs()).as("history first, removal second").isEmpty();
+  }
+
+  @Test
+  void a_run_of_the_nodes_own_tick_does_not_wait_for_a_poll() {
+    TestNode node =
+        node(
+            "one",
+            options ->
+                options.pollEvery(Duration.ofMinutes(1)).heartbeatEvery(Duration.ofMinutes(5)),
+            source("karnet", context -> FOUND));
+    city(node, "krakow", "karnet");
+
+    node.start();
+
+    Instant decidedAt = heard.nextTick().startedAt();
+    assertThat(heard.nextStarted().progress().startedAt().orElseThrow())
+        .isBefore(decidedAt.plusSeconds(15));
   }
 
   @Test
@@ -233,6 +251,64 @@ class BackendTest {
     slow.close();
     assertThat(heard.endedSoFar()).isZero();
     assertThat(rows.runs()).isEmpty();
+  }
+
+  @Test
+  void an_end_that_could_not_be_recorded_is_made_up_for() {
+    var faults = new Faults();
+    faults.every("RunLedger.end", Faults.Moment.BEFORE, Faults.refusal(Fault.UNAVAILABLE));
+    SourceDefinition karnet =
+        source(
+            "karnet",
+            context -> {
+              if (context.attempt() == 2) {
+                release.await();
+              }
+              return FOUND;
+            });
+    var node =
+        new TestNode(
+            "one", faults.around(storage), storage, heard, UnaryOperator.identity(), karnet);
+    nodes.add(node);
+    city(node, "krakow", "karnet");
+
+    node.start();
+    heard.nextStarted();
+    heard.nextStarted();
+    faults.heal();
+    release.countDown();
+
+    Run ended = heard.nextEnded();
+    assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ended.progress().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void a_node_survives_the_loss_of_every_connection() throws Exception {
+    var started = new CountDownLatch(1);
+    TestNode node =
+        node(
+            "one",
+            source(
+                "karnet",
+                context -> {
+                  started.countDown();
+                  release.await();
+                  return FOUND;
+                }));
+    city(node, "krakow", "karnet");
+    node.start();
+    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+
+    rows.update(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE application_name = ? AND pid <> pg_backend_pid()",
+        TestPostgres.NAME);
+    release.countDown();
+
+    assertThat(heard.nextEnded().state()).isEqualTo(RunState.SUCCEEDED);
+    heard.forgetTicks();
+    assertThat(heard.nextTick().problem()).isEmpty();
   }
 
   @Test

@@ -62,6 +62,23 @@ record JobRows(DataSource pool) {
     return all().stream().filter(row -> row.task().equals(JobNames.RUN)).toList();
   }
 
+  /** The first column of what {@code sql} finds; instants are bound as such. */
+  List<String> strings(String sql, Object... values) {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, values);
+      try (ResultSet found = statement.executeQuery()) {
+        var strings = new ArrayList<String>();
+        while (found.next()) {
+          strings.add(found.getString(1));
+        }
+        return strings;
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   Row of(RunId run) {
     return runs().stream()
         .filter(row -> row.instance().equals(run.toString()))
@@ -79,7 +96,7 @@ record JobRows(DataSource pool) {
             + " VALUES (?, ?, ?, FALSE, 1)",
         task,
         instance,
-        at.atOffset(ZoneOffset.UTC));
+        at);
   }
 
   /** As if a worker had taken it at {@code heartbeat} and never been heard of again. */
@@ -87,19 +104,24 @@ record JobRows(DataSource pool) {
     update(
         "UPDATE discovery_job SET picked = TRUE, picked_by = 'ghost', last_heartbeat = ?,"
             + " version = version + 1 WHERE task_name = ?",
-        heartbeat.atOffset(ZoneOffset.UTC),
+        heartbeat,
         task);
   }
 
   void update(String sql, Object... values) {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int n = 0; n < values.length; n++) {
-        statement.setObject(n + 1, values[n]);
-      }
-      statement.executeUpdate();
+      bind(statement, values);
+      statement.execute();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int n = 0; n < values.length; n++) {
+      statement.setObject(
+          n + 1, values[n] instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : values[n]);
     }
   }
 }

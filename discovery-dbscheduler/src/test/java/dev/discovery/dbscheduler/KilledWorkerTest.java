@@ -7,7 +7,6 @@ import dev.discovery.Discovery;
 import dev.discovery.admin.Actor;
 import dev.discovery.city.City;
 import dev.discovery.jdbc.PostgresStorage;
-import dev.discovery.jdbc.SchemaMode;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
@@ -30,8 +29,8 @@ class KilledWorkerTest {
 
   @Test
   void the_other_process_takes_over_and_the_run_ends_once() throws Exception {
-    try (HikariDataSource pool = TestPostgres.emptyPool(4)) {
-      PostgresStorage storage = PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+    try (HikariDataSource pool = TestPostgres.emptyStore(4)) {
+      PostgresStorage storage = PostgresStorage.on(pool).open();
       importCity(storage);
       BlockingQueue<String> said = ChildNode.output();
       try (ChildNode one = new ChildNode("one", said);

@@ -2,7 +2,6 @@ package dev.discovery.dbscheduler;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.discovery.jdbc.PostgresStorage;
-import dev.discovery.jdbc.SchemaMode;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.Storage;
 import dev.discovery.testkit.SettableClock;
@@ -20,8 +19,8 @@ final class PostgresBed implements TestBed {
   private final JobQueue queue;
 
   PostgresBed() {
-    this.pool = TestPostgres.emptyPool(24);
-    this.storage = PostgresStorage.on(pool).schema(SchemaMode.APPLY).clock(clock).open();
+    this.pool = TestPostgres.emptyStore(24);
+    this.storage = PostgresStorage.on(pool).clock(clock).open();
     this.queue = DbSchedulerBackend.on(storage.dataSource()).build().queue();
   }
 

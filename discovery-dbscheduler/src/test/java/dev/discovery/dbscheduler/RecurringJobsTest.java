@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.discovery.jdbc.PostgresStorage;
-import dev.discovery.jdbc.SchemaMode;
 import dev.discovery.port.PortException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +22,7 @@ class RecurringJobsTest {
 
   @BeforeEach
   void open() {
-    pool = TestPostgres.emptyPool(2);
-    PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+    pool = TestPostgres.emptyStore(2);
     rows = new JobRows(pool);
     recurring = new RecurringJobs(pool);
   }
@@ -76,11 +73,14 @@ class RecurringJobsTest {
 
   @Test
   void a_missing_table_is_a_broken_installation() {
-    rows.update("DROP TABLE discovery_job");
+    String nowhere = TestPostgres.url().replace(TestPostgres.NAME, "no_such_schema");
 
-    assertThatThrownBy(() -> recurring.keep(JobNames.TICK, EVERY, NOW))
-        .isInstanceOfSatisfying(
-            PortException.class, e -> assertThat(e.fault()).isEqualTo(PortException.Fault.BROKEN))
-        .hasMessageContaining("task=discovery-tick");
+    try (HikariDataSource elsewhere = TestPostgres.pool(nowhere, 1)) {
+      var lost = new RecurringJobs(elsewhere);
+      assertThatThrownBy(() -> lost.keep(JobNames.TICK, EVERY, NOW))
+          .isInstanceOfSatisfying(
+              PortException.class, e -> assertThat(e.fault()).isEqualTo(PortException.Fault.BROKEN))
+          .hasMessageContaining("task=discovery-tick");
+    }
   }
 }

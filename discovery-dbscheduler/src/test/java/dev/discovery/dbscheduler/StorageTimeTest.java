@@ -7,7 +7,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.discovery.admin.Actor;
 import dev.discovery.city.City;
 import dev.discovery.jdbc.PostgresStorage;
-import dev.discovery.jdbc.SchemaMode;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.source.ItemCounts;
@@ -17,7 +16,6 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +50,8 @@ class StorageTimeTest {
 
   @BeforeEach
   void open() {
-    pool = TestPostgres.emptyPool(24);
-    PostgresStorage now = PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+    pool = TestPostgres.emptyStore(24);
+    PostgresStorage now = PostgresStorage.on(pool).open();
     storage =
         PostgresStorage.on(pool)
             .clock(() -> now.clock().instant().minus(1, ChronoUnit.HOURS))
@@ -76,7 +74,7 @@ class StorageTimeTest {
     RunId early = new RunId(Long.parseLong(rows.runs().get(0).instance()));
     rows.update(
         "UPDATE discovery_job SET execution_time = ? WHERE task_name = 'discovery-run'",
-        storage.clock().instant().plus(30, ChronoUnit.MINUTES).atOffset(ZoneOffset.UTC));
+        storage.clock().instant().plus(30, ChronoUnit.MINUTES));
 
     node.start();
     city(node, "first");

@@ -2,6 +2,8 @@ package dev.discovery.dbscheduler;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.discovery.jdbc.PostgresStorage;
+import dev.discovery.jdbc.SchemaMode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,50 +13,92 @@ import java.sql.Statement;
 import java.util.Optional;
 
 /**
- * One PostgreSQL for all tests of this JVM, with the guarantees of a real one, and sessions in a
- * zone that is not UTC; or the database that {@code DISCOVERY_TEST_JDBC_URL} names, which is
- * emptied.
+ * One PostgreSQL for all tests of this JVM: embedded, with the guarantees of a real one, or the one
+ * at {@code DISCOVERY_TEST_JDBC_URL} (an environment variable or system property). They have a
+ * schema of their own in it.
  */
 final class TestPostgres {
+
+  /** The schema, and what sessions call themselves. */
+  static final String NAME = "discovery_dbscheduler_test_" + ProcessHandle.current().pid();
 
   private static final String EXTERNAL = "DISCOVERY_TEST_JDBC_URL";
 
   private TestPostgres() {}
 
-  /** Where it is; the same for every call. */
+  /** Where it is, with the schema; the same for every call. */
   static String url() {
     return Holder.URL;
   }
 
-  /** A new pool; the caller closes it. */
+  /** A new pool, whose sessions are in a zone that is not UTC; the caller closes it. */
   static HikariDataSource pool(String url, int connections) {
     var config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(1);
+    config.setMinimumIdle(0);
     config.setConnectionInitSql("SET TIME ZONE 'Asia/Kathmandu'");
     return new HikariDataSource(config);
   }
 
-  /** A new pool on a database in which Discovery has nothing yet; the caller closes it. */
-  static HikariDataSource emptyPool(int connections) {
+  /** A new pool on Discovery's tables, with nothing in them; the caller closes it. */
+  static HikariDataSource emptyStore(int connections) {
     HikariDataSource pool = pool(url(), connections);
+    execute(pool, "CREATE SCHEMA IF NOT EXISTS " + NAME);
+    PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
+    execute(
+        pool,
+        """
+        DO $$
+        DECLARE
+          kept text;
+        BEGIN
+          SELECT string_agg(tablename, ', ') INTO kept
+          FROM pg_tables
+          WHERE schemaname = current_schema() AND tablename <> 'discovery_schema';
+          EXECUTE 'TRUNCATE ' || kept || ' RESTART IDENTITY';
+        END $$
+        """);
+    return pool;
+  }
+
+  private static void execute(HikariDataSource pool, String sql) {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA public CASCADE");
-      statement.execute("CREATE SCHEMA public");
+      statement.execute(sql);
     } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException(sql, e);
     }
-    return pool;
   }
 
   /** Started when it is first asked for, and stopped with the JVM. */
   private static final class Holder {
 
-    static final String URL =
-        Optional.ofNullable(System.getProperty(EXTERNAL, System.getenv(EXTERNAL)))
-            .orElseGet(Holder::embedded);
+    static final String URL = in(external().orElseGet(Holder::embedded));
+
+    private static String in(String url) {
+      return url
+          + (url.contains("?") ? "&" : "?")
+          + "currentSchema="
+          + NAME
+          + "&ApplicationName="
+          + NAME;
+    }
+
+    private static Optional<String> external() {
+      Optional<String> url =
+          Optional.ofNullable(System.getProperty(EXTERNAL, System.getenv(EXTERNAL)))
+              .filter(text -> !text.isBlank());
+      url.ifPresent(
+          named -> Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(in(named)))));
+      return url;
+    }
+
+    private static void leave(String url) {
+      try (HikariDataSource pool = pool(url, 1)) {
+        execute(pool, "DROP SCHEMA IF EXISTS " + NAME + " CASCADE");
+      }
+    }
 
     private static String embedded() {
       try {

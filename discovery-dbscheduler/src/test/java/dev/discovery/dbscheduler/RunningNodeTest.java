@@ -1,0 +1,148 @@
+package dev.discovery.dbscheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.discovery.Discovery;
+import dev.discovery.admin.Actor;
+import dev.discovery.city.City;
+import dev.discovery.jdbc.PostgresStorage;
+import dev.discovery.port.SourceStore;
+import dev.discovery.port.Storage;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunState;
+import dev.discovery.source.ItemCounts;
+import dev.discovery.source.Scope;
+import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.SyncResult;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a node does now and then, which here is often. */
+@Timeout(120)
+class RunningNodeTest {
+
+  private static final BackendOptions OFTEN =
+      new BackendOptions(
+          2,
+          Optional.of(Duration.ofHours(1)),
+          Duration.ofMillis(50),
+          Duration.ofMillis(500),
+          4,
+          Duration.ofSeconds(5),
+          Duration.ofMillis(100),
+          Duration.ofMillis(100));
+  private static final SourceDefinition KARNET =
+      SourceDefinition.of("karnet", Scope.CITY, context -> SyncResult.of(ItemCounts.NONE));
+
+  private final Heard heard = new Heard();
+  private HikariDataSource pool;
+  private PostgresStorage storage;
+
+  @BeforeEach
+  void open() {
+    pool = TestPostgres.emptyStore(24);
+    storage = PostgresStorage.on(pool).open();
+  }
+
+  @AfterEach
+  void close() {
+    pool.close();
+  }
+
+  @Test
+  void says_again_and_again_that_its_sources_are_there() throws Exception {
+    var seen = new CountDownLatch(4);
+    Discovery discovery = discovery(counting(storage, seen));
+    var node = new RunningNode(pool, discovery, OFTEN);
+
+    node.start();
+
+    try {
+      assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      node.stop();
+    }
+  }
+
+  @Test
+  void ends_a_run_whose_job_has_vanished() {
+    Discovery discovery = discovery(storage);
+    discovery
+        .admin()
+        .importCity(
+            City.of("krakow", "Kraków", "PL", "Europe/Warsaw"),
+            "{\"sources\": [{\"name\": \"karnet\"}]}",
+            new Actor("test"));
+    discovery.orchestrator().tick();
+    new JobRows(pool).update("DELETE FROM discovery_job");
+    assertThat(discovery(inMinutes(2)).reconciler().reconcile()).isZero();
+    var node = new RunningNode(pool, discovery(inMinutes(3)), OFTEN);
+
+    node.start();
+
+    try {
+      Run lost = heard.nextEnded();
+      assertThat(lost.state()).isEqualTo(RunState.LOST);
+    } finally {
+      node.stop();
+    }
+  }
+
+  private Discovery discovery(Storage ports) {
+    return Discovery.on(ports, new JobTableQueue(storage.dataSource()))
+        .source(KARNET)
+        .listener(heard)
+        .start();
+  }
+
+  private PostgresStorage inMinutes(int minutes) {
+    return PostgresStorage.on(pool)
+        .clock(() -> storage.clock().instant().plus(Duration.ofMinutes(minutes)))
+        .open();
+  }
+
+  /** Counts {@code SourceStore.seen}. */
+  private static Storage counting(Storage storage, CountDownLatch seen) {
+    SourceStore sources =
+        around(
+            SourceStore.class,
+            storage.sources(),
+            method -> {
+              if (method.equals("seen")) {
+                seen.countDown();
+              }
+            });
+    return (Storage)
+        Proxy.newProxyInstance(
+            Storage.class.getClassLoader(),
+            new Class<?>[] {Storage.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("sources") ? sources : method.invoke(storage, arguments));
+  }
+
+  private static <T> T around(
+      Class<T> port, T store, java.util.function.Consumer<String> calledWith) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> {
+              try {
+                Object result = method.invoke(store, arguments);
+                calledWith.accept(method.getName());
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+}

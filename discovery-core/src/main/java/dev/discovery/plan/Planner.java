@@ -74,9 +74,10 @@ public final class Planner {
 
   /**
    * Applies a changed wish. Editing a schedule neither starts a run nor loses one whose slot has
-   * come: such a slot and its due time stay; otherwise the new slot is the first one after {@code
-   * now} on the walk from the last slot under the new schedule. Coming back takes the same walk;
-   * only a target that never had a slot is due at once.
+   * come: such a slot and its due time stay, and its decision makes up for those that came after
+   * it, as the new schedule counts them; otherwise the new slot is the first one after {@code now}
+   * on the walk from the last slot under the new schedule. Coming back takes the same walk; only a
+   * target that never had a slot is due at once.
    *
    * @throws RuntimeException if the wish is a schedule that cannot be read
    */

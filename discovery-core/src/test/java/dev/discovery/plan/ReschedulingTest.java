@@ -173,6 +173,19 @@ class ReschedulingTest {
     }
 
     @Test
+    void a_coarser_cron_makes_up_for_later_times_of_the_old_one_without_counting_them() {
+      Target late = decidedAt(schedule("0 * * * *", "PT1H", "PT0S"), NOON);
+      Instant now = NOON.plus(Duration.ofMinutes(270));
+
+      Target edited = edited(late, DAILY, now);
+
+      var run = (Decision.Enqueue) Planner.decide(edited, now);
+      assertThat(run.slot().slot().at()).isEqualTo(NOON.plus(Duration.ofHours(1)));
+      assertThat(run.slot().collapsed()).isZero();
+      assertThat(run.next().slot().at()).isEqualTo(MIDNIGHT);
+    }
+
+    @Test
     void a_spread_that_grows_does_not_cover_less_than_the_slot_itself() {
       Target edited = edited(pending, schedule("0 0 * * *", "PT24H", "PT24H"), MIDNIGHT);
 

@@ -71,7 +71,10 @@ class NextRunPropertyTest {
 
     for (int look = 0; look < 40; look++) {
       long seconds = random.nextInt(2 * 86_400) - 86_400L;
-      Instant now = change.at().plusSeconds(look % 4 == 0 ? seconds / 3_600 * 3_600 : seconds);
+      Instant now =
+          look < 3
+              ? change.at().plusNanos(look - 1)
+              : change.at().plusSeconds(look % 4 == 0 ? seconds / 3_600 * 3_600 : seconds);
       int come = clock.countUntil(now);
 
       assertThat(grid.firstAfter(now)).as("after %s", now).isEqualTo(reached.get(come));

@@ -203,6 +203,17 @@ class NextRunTest {
     }
 
     @Test
+    void a_pace_that_is_allowed_again_exactly_at_the_end_of_a_gap_comes_there() {
+      Schedule halfPast = schedule("30 * * * *", "Europe/Warsaw", Duration.ofMinutes(30));
+
+      // The gap swallows 02:30; 03:00 is not one of the cron's times, and half an hour later.
+      assertThat(slots("2026-03-29T01:30", halfPast, 2))
+          .extracting(Slot::at)
+          .containsExactly(
+              Instant.parse("2026-03-29T01:00:00Z"), Instant.parse("2026-03-29T01:30:00Z"));
+    }
+
+    @Test
     void a_pace_whose_time_is_swallowed_goes_on_right_after_the_gap() {
       Schedule nightly = schedule("*/20 2 * * *", "Europe/Warsaw", Duration.ofMinutes(20));
 

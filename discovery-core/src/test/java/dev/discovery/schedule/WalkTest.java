@@ -192,6 +192,19 @@ class WalkTest {
   }
 
   @Test
+  void does_not_jump_beyond_its_end_in_the_second_pass_of_a_long_overlap() {
+    // 30 September 1969: back by 23 hours. Every 37 minutes repeats after 37 hours.
+    Schedule pace = schedule("* * * * *", "Pacific/Kwajalein", "PT37M");
+    Instant change = Instant.parse("1969-09-30T13:00:00Z");
+    Slot from = Slot.offGrid(change.minus(Duration.ofMinutes(4_300)), pace.zone());
+
+    for (int minutes = 0; minutes < 900; minutes += 37) {
+      Instant until = change.plus(Duration.ofMinutes(minutes));
+      assertThat(NextRun.walk(from, pace, until)).isEqualTo(step(from, pace, until));
+    }
+  }
+
+  @Test
   void counts_the_day_that_apia_skipped_once() {
     Schedule daily = schedule("0 0 * * *", "Pacific/Apia", "PT24H");
     Slot christmas = nominal("2011-12-25T00:00", "Pacific/Apia");

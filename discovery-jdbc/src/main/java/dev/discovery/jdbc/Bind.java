@@ -29,38 +29,4 @@ final class Bind {
   static String shown(String text) {
     return text.replace('\0', ' ');
   }
-
-  /**
-   * A JSON text in which a surrogate without its other half is written as an escape: UTF-8 has no
-   * form for it, and the driver would make it a question mark.
-   */
-  static String json(String text) {
-    for (int n = 0; n < text.length(); n++) {
-      if (isUnpaired(text, n)) {
-        return escaped(text);
-      }
-    }
-    return text;
-  }
-
-  private static String escaped(String text) {
-    var escaped = new StringBuilder(text.length() + 5);
-    for (int n = 0; n < text.length(); n++) {
-      if (isUnpaired(text, n)) {
-        escaped.append("\\u%04x".formatted((int) text.charAt(n)));
-      } else {
-        escaped.append(text.charAt(n));
-      }
-    }
-    return escaped.toString();
-  }
-
-  private static boolean isUnpaired(String text, int n) {
-    char here = text.charAt(n);
-    if (Character.isHighSurrogate(here)) {
-      return n + 1 == text.length() || !Character.isLowSurrogate(text.charAt(n + 1));
-    }
-    return Character.isLowSurrogate(here)
-        && (n == 0 || !Character.isHighSurrogate(text.charAt(n - 1)));
-  }
 }

@@ -162,7 +162,7 @@ final class JdbcConfigStore implements ConfigStore {
                     .createUpdate(WRITE)
                     .bind("city", change.city().value())
                     .bind("version", change.version().value())
-                    .bind("config", Bind.json(DiscoveryConfigJson.write(change.config())))
+                    .bind("config", DiscoveryConfigJson.write(change.config()))
                     .bind("actor", change.actor())
                     .bind("at", Bind.at(change.at()))
                     .execute());

@@ -11,12 +11,15 @@ import dev.discovery.orchestrator.Projector;
 import dev.discovery.port.ConfigChange;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
+import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What people do with cities and their configs. Each change is one transaction: the city is locked,
@@ -129,7 +132,7 @@ public final class DiscoveryAdmin {
   }
 
   private SaveResult checked(StoredConfig current, DiscoveryConfig config, Actor actor) {
-    List<Violation> violations = newViolations.of(current.config(), config);
+    List<Violation> violations = newViolations.of(current.config(), config, registered());
     return violations.isEmpty()
         ? write(current, config, actor)
         : new SaveResult.Rejected(violations);
@@ -147,7 +150,14 @@ public final class DiscoveryAdmin {
     projector.project(List.of(new StoredConfig(current.city(), config, version)), now);
     return unchanged
         ? new SaveResult.Unchanged(version)
-        : new SaveResult.Saved(version, ConfigCheck.check(config, registry));
+        : new SaveResult.Saved(version, ConfigCheck.check(config, registry, registered()));
+  }
+
+  /** What any node has, so that one without a source may write configs that name it. */
+  private Set<SourceName> registered() {
+    return storage.sources().all().stream()
+        .map(source -> source.traits().name())
+        .collect(Collectors.toSet());
   }
 
   private Instant now() {

@@ -29,10 +29,15 @@ final class NewViolations {
     this.registry = registry;
   }
 
-  List<Violation> of(DiscoveryConfig before, DiscoveryConfig after) {
+  /**
+   * Those of {@code after} that {@code before} has not.
+   *
+   * @param registered the sources that any node has
+   */
+  List<Violation> of(DiscoveryConfig before, DiscoveryConfig after, Set<SourceName> registered) {
     Set<Violation> known = new HashSet<>();
-    ConfigCheck.check(before, registry).forEach(old -> known.add(byName(old, before)));
-    return ConfigCheck.check(after, registry).stream()
+    ConfigCheck.check(before, registry, registered).forEach(old -> known.add(byName(old, before)));
+    return ConfigCheck.check(after, registry, registered).stream()
         .filter(violation -> !known.contains(byName(violation, after)))
         .toList();
   }

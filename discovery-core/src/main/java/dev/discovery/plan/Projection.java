@@ -112,7 +112,7 @@ public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry re
       return new Standing(SubscriptionStatus.QUARANTINED, "the schedule of this city is invalid");
     }
     List<Violation> violations = ConfigCheck.ofSource(config, source, registry);
-    if (registry.find(source.name()).isPresent() && !violations.isEmpty()) {
+    if (!violations.isEmpty()) {
       return new Standing(SubscriptionStatus.QUARANTINED, shown(violations));
     }
     return new Standing(SubscriptionStatus.ACTIVE, "");

@@ -62,7 +62,7 @@ class SamplesTest {
   void configs_are_valid_and_are_stored_as_they_are(String json) {
     DiscoveryConfig config = DiscoveryConfigJson.read(json);
 
-    assertThat(ConfigCheck.check(config, SOURCES)).isEmpty();
+    assertThat(ConfigCheck.check(config, SOURCES, SOURCES.names())).isEmpty();
     assertThat(DiscoveryConfigJson.read(DiscoveryConfigJson.write(config))).isEqualTo(config);
   }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.discovery.Discovery;
+import dev.discovery.admin.Actor;
 import dev.discovery.admin.SaveResult;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.config.ConfigVersion;
+import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.DiscoveryConfigJson;
+import dev.discovery.config.SourceConfig;
 import dev.discovery.orchestrator.SourceRegistration;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Subscription;
@@ -37,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -321,18 +325,35 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
     int byTheOld = old.orchestrator().tick().enqueued();
     int byTheYoung = young.orchestrator().tick().enqueued();
 
-    assertThat(saved)
-        .isInstanceOfSatisfying(
-            SaveResult.Saved.class,
-            named ->
-                assertThat(named.quarantined())
-                    .as("the person may have mistyped it")
-                    .extracting(violation -> violation.pointer())
-                    .containsExactly("/sources/0/name"));
+    assertThat(saved).isEqualTo(new SaveResult.Saved(new ConfigVersion(1), List.of()));
     assertThat(byTheOld).isEqualTo(1);
     assertThat(byTheYoung).isEqualTo(1);
     assertThat(scenario().runs(KRAKOW)).hasSize(1);
     assertThat(scenario().state(KRAKOW).parked()).isEmpty();
+  }
+
+  @Test
+  void old_node_adds_a_source_to_a_form_that_only_another_node_has() {
+    scenario().at(MIDNIGHT);
+    Discovery old = scenario().node(repertuary);
+    scenario().node(karnet);
+    Scenario.city(old, "krakow", Scenario.config("0 0 * * *", Scenario.source("repertuary", 24)));
+
+    SaveResult added = edit(old, config -> config.with(SourceConfig.of("karnet")));
+    SaveResult mistyped = edit(old, config -> config.with(SourceConfig.of("karnt")));
+
+    assertThat(added).isEqualTo(new SaveResult.Saved(new ConfigVersion(2), List.of()));
+    assertThat(mistyped)
+        .isInstanceOfSatisfying(
+            SaveResult.Rejected.class,
+            refused ->
+                assertThat(refused.violations())
+                    .extracting(violation -> violation.pointer())
+                    .containsExactly("/sources/2/name"));
+  }
+
+  private static SaveResult edit(Discovery node, UnaryOperator<DiscoveryConfig> change) {
+    return node.admin().edit(Scenario.id("krakow"), change, new Actor("test"));
   }
 
   @Test

@@ -25,7 +25,11 @@ final class CityImport {
     for (CityFile.Entry entry : file.cities()) {
       discovery.admin().importCity(entry.city(), pace.of(entry.config()), ACTOR);
       String city = entry.city().id().value();
-      ConfigCheck.check(DiscoveryConfigJson.read(entry.config()), discovery.sources()).stream()
+      ConfigCheck.check(
+              DiscoveryConfigJson.read(entry.config()),
+              discovery.sources(),
+              discovery.sources().names())
+          .stream()
           .map(violation -> new CityFile.Problem(city, inFile(entry, violation)))
           .forEach(problems::add);
     }

@@ -19,7 +19,7 @@ import java.util.List;
  * Starts no thread; a job backend drives it. Thread-safe.
  *
  * <pre>{@code
- * Discovery discovery = Discovery.on(storage, queue).source(bandsintown).source(karnet).start();
+ * Discovery discovery = Discovery.on(storage, queue).source(bandsintown).source(karnet).open();
  * discovery.admin().importCity(krakow, json, new Actor("import"));
  * backend.start(discovery);
  * }</pre>
@@ -144,7 +144,7 @@ public final class Discovery {
      * @throws IllegalArgumentException if two sources have one name
      * @throws dev.discovery.port.PortException if the store cannot be reached
      */
-    public Discovery start() {
+    public Discovery open() {
       Discovery discovery = new Discovery(this);
       discovery.registration.register();
       return discovery;

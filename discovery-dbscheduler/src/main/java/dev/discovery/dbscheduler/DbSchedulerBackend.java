@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  *
  * <pre>{@code
  * var backend = DbSchedulerBackend.on(storage.dataSource()).build();
- * Discovery discovery = Discovery.on(storage, backend.queue()).source(karnet).start();
+ * Discovery discovery = Discovery.on(storage, backend.queue()).source(karnet).open();
  * backend.start(discovery);
  * ...
  * backend.close();

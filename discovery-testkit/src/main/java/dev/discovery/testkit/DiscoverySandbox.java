@@ -51,7 +51,7 @@ public final class DiscoverySandbox {
     this.clock = new SettableClock(start);
     this.storage = new InMemoryStorage(clock);
     this.queue = new InMemoryJobQueue(storage);
-    this.discovery = Discovery.on(storage, queue).sources(sources).instance("sandbox").start();
+    this.discovery = Discovery.on(storage, queue).sources(sources).instance("sandbox").open();
   }
 
   /** With these sources and no city, at {@code start}. */

@@ -268,6 +268,6 @@ class FaultsTest {
               }
             })
         .instance("test")
-        .start();
+        .open();
   }
 }

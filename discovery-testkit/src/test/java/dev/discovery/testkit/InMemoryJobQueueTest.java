@@ -70,7 +70,7 @@ class InMemoryJobQueueTest {
   void a_job_of_another_nodes_source_is_left_to_it() {
     ticked();
     Discovery stranger =
-        Discovery.on(storage, queue).source(Samples.source("other")).instance("stranger").start();
+        Discovery.on(storage, queue).source(Samples.source("other")).instance("stranger").open();
 
     assertThat(queue.runDue(stranger.worker())).hasSize(1);
 
@@ -137,7 +137,7 @@ class InMemoryJobQueueTest {
         Discovery.on(storage, queue)
             .source(SourceDefinition.of("karnet", Scope.CITY, context -> sync.get().sync(context)))
             .instance("test")
-            .start();
+            .open();
     discovery.admin().importCity(KRAKOW, Samples.config("karnet"), new Actor("test"));
     discovery.orchestrator().tick();
     return discovery;

@@ -302,7 +302,7 @@ class InMemoryStorageTest {
   }
 
   private Discovery discovery() {
-    return Discovery.on(storage, queue).source(Samples.source("karnet")).instance("test").start();
+    return Discovery.on(storage, queue).source(Samples.source("karnet")).instance("test").open();
   }
 
   private void lockIn(List<TargetId> ids) {

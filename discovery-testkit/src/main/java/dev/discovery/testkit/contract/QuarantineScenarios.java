@@ -148,7 +148,7 @@ public abstract class QuarantineScenarios extends ScenarioSuite {
                     told.add(target);
                   }
                 })
-            .start();
+            .open();
     city(node, "krakow", 24);
     city(node, "lodz", 24);
     breakRow(KRAKOW);

@@ -268,7 +268,7 @@ public abstract class ReconcilerScenarios extends ScenarioSuite {
     return Discovery.on(
             process.around(storage()), process.around(new ForgetfulQueue(here().queue(), vanished)))
         .source(karnet)
-        .start();
+        .open();
   }
 
   private void twoLooks(Discovery node) {

@@ -685,7 +685,7 @@ public abstract class RunScenarios extends ScenarioSuite {
                 fenced.add(run);
               }
             })
-        .start();
+        .open();
   }
 
   /** Kills a worker's thread in the middle of a sync. */

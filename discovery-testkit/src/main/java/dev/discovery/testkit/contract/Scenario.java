@@ -51,7 +51,7 @@ final class Scenario {
 
   /** A node with a queue of its own making. */
   Discovery node(JobQueue behind, SourceDefinition... sources) {
-    return Discovery.on(storage(), behind).sources(Arrays.asList(sources)).instance("node").start();
+    return Discovery.on(storage(), behind).sources(Arrays.asList(sources)).instance("node").open();
   }
 
   /** A node in a process that may fail. */
@@ -59,7 +59,7 @@ final class Scenario {
     return Discovery.on(process.around(storage()), process.around(queue))
         .sources(Arrays.asList(sources))
         .instance("failing-node")
-        .start();
+        .open();
   }
 
   static SourceDefinition ofCity(String name, SourceSync sync) {

@@ -513,7 +513,7 @@ public abstract class TickScenarios extends ScenarioSuite {
                     told.add(report);
                   }
                 })
-            .start();
+            .open();
     Scenario.city(node, "krakow", Scenario.config("0 * * * *", Scenario.source("karnet", 1)));
     node.orchestrator().tick();
     Scenario.city(node, "lodz", Scenario.config("0 * * * *", Scenario.source("karnet", 1)));
@@ -570,7 +570,7 @@ public abstract class TickScenarios extends ScenarioSuite {
                     throw new IllegalStateException("broken listener");
                   }
                 })
-            .start();
+            .open();
     Scenario.city(node, "krakow", Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
 
     assertThat(node.orchestrator().tick().enqueued()).isEqualTo(1);

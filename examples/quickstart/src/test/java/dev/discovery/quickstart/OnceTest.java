@@ -61,8 +61,7 @@ class OnceTest {
         .contains(
             "gdansk: /0/config/sources/0/settings/limit: expected a whole number from 1 to 500")
         .contains("gdansk: /0/config/sources/1/settings/city_name: expected a text")
-        .contains(
-            "gdansk: /0/config/sources/2/name: expected a source that this node has registered")
+        .contains("gdansk: /0/config/sources/2/name: expected a source that a node has registered")
         .contains("gdansk: /0/config/sources/3/frequency_hours: expected ")
         .contains("sopot: /1/config: expected ")
         .contains("gdynia: /2/config/sources/1/name: expected ")

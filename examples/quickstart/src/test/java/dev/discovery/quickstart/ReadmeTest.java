@@ -75,7 +75,7 @@ class ReadmeTest {
                 SettingsSchema.of(Setting.integer("limit").range(1, 500).defaultsTo(100)));
 
     Discovery discovery =
-        Discovery.on(storage, backend.queue()).source(karnet).listener(listener).start();
+        Discovery.on(storage, backend.queue()).source(karnet).listener(listener).open();
 
     discovery
         .admin()

@@ -75,7 +75,7 @@ final class JdbcConfigStore implements ConfigStore {
       WITH written AS (
         UPDATE discovery_city
         SET version = :version,
-            config = CAST(:config AS json)
+            config = CAST(:config AS jsonb)
         WHERE city_id = :city AND version = :version - 1
         RETURNING city_id, version, config
       )
@@ -154,6 +154,13 @@ final class JdbcConfigStore implements ConfigStore {
 
   @Override
   public void write(ConfigChange change) {
+    if (!change.config().isReadable()) {
+      // jsonb would repair some of these, such as one with a key that comes twice.
+      throw new PortException(
+          Fault.DATA,
+          "a config that is not readable cannot be stored (city=%s, version=%s)"
+              .formatted(change.city(), change.version()));
+    }
     int written =
         database.with(
             "cannot write a config",

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The laws hold for whoever writes: by hand, by a bug, by another version of the code. */
 class SchemaConstraintsTest {
@@ -89,6 +90,20 @@ class SchemaConstraintsTest {
 
     assertRefused(copyOfTheRun("slot_at"), "discovery_run_one_per_slot");
     execute(copyOfTheRun("slot_at + interval '1 day'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1]", "7", "null", "\"text\""})
+  void config_is_an_object(String json) {
+    execute(
+        "INSERT INTO discovery_city (city_id, name, country, zone) VALUES ('a', 'A', 'PL', 'UTC')");
+
+    assertRefused(
+        "UPDATE discovery_city SET version = 1, config = '" + json + "'",
+        "discovery_city_config_is_object");
+    assertRefused(
+        "INSERT INTO discovery_config_version VALUES ('a', 1, '" + json + "', 'ann', now())",
+        "discovery_config_version_config_is_object");
   }
 
   @Test

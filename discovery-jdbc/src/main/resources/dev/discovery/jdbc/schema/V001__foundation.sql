@@ -3,8 +3,7 @@
 -- Text that is compared, ordered or indexed has COLLATE "C": the order of code points, which is that of the
 -- keys in Java, whatever locale the database was made with. Enumerations are text with a CHECK.
 
--- The cities and what people want for each. The config is json, not jsonb, because it is kept as it was written:
--- jsonb refuses \u0000 and lone surrogates, drops duplicate keys and reorders the others.
+-- The cities and what people want for each. Parts of a config that jsonb would refuse or repair are in it as texts.
 CREATE TABLE discovery_city (
   city_id    text COLLATE "C" NOT NULL,
   name       text             NOT NULL,
@@ -12,25 +11,27 @@ CREATE TABLE discovery_city (
   region     text COLLATE "C",
   zone       text COLLATE "C" NOT NULL,
   version    bigint           NOT NULL DEFAULT 0,
-  config     json,
+  config     jsonb,
   CONSTRAINT discovery_city_pkey PRIMARY KEY (city_id),
   CONSTRAINT discovery_city_id_length CHECK (length(city_id) BETWEEN 1 AND 200),
   CONSTRAINT discovery_city_name_length CHECK (length(name) BETWEEN 1 AND 200),
   CONSTRAINT discovery_city_country_form CHECK (country ~ '^[A-Z]{2}$'),
   CONSTRAINT discovery_city_region_length CHECK (length(region) BETWEEN 1 AND 100),
-  CONSTRAINT discovery_city_versioned CHECK (version >= 0 AND (version = 0) = (config IS NULL))
+  CONSTRAINT discovery_city_versioned CHECK (version >= 0 AND (version = 0) = (config IS NULL)),
+  CONSTRAINT discovery_city_config_is_object CHECK (jsonb_typeof(config) = 'object')
 );
 
 -- Every version of every config: who wrote what, and when.
 CREATE TABLE discovery_config_version (
   city_id    text COLLATE "C" NOT NULL,
   version    bigint           NOT NULL,
-  config     json             NOT NULL,
+  config     jsonb            NOT NULL,
   actor      text             NOT NULL,
   written_at timestamptz      NOT NULL,
   CONSTRAINT discovery_config_version_pkey PRIMARY KEY (city_id, version),
   CONSTRAINT discovery_config_version_of_city FOREIGN KEY (city_id) REFERENCES discovery_city (city_id),
   CONSTRAINT discovery_config_version_positive CHECK (version > 0),
+  CONSTRAINT discovery_config_version_config_is_object CHECK (jsonb_typeof(config) = 'object'),
   CONSTRAINT discovery_config_version_actor_length CHECK (length(actor) BETWEEN 1 AND 200)
 );
 

@@ -68,27 +68,7 @@ final class JdbcRunLedger implements RunLedger {
   private static final String END =
       """
       WITH ended AS (
-        UPDATE discovery_run
-        SET state = :state,
-            attempt = :attempt,
-            worker = :worker,
-            attempt_started_at = :attemptStartedAt,
-            started_at = :startedAt,
-            retry_at = :retryAt,
-            finished_at = :finishedAt,
-            items_found = :found,
-            items_created = :created,
-            items_updated = :updated,
-            items_unchanged = :unchanged,
-            items_skipped = :skipped,
-            items_failed = :failed,
-            failure_kind = :failureKind,
-            failure_message = :failureMessage,
-            missing_since = :missingSince
-        WHERE run_id = :run
-          AND state = :stateBefore
-          AND attempt = :attemptBefore
-          AND finished_at IS NULL
+        %1$s
         RETURNING source, scope_key, state, finished_at, attempt_started_at, items_found, items_created,
             items_updated, items_unchanged, items_skipped, items_failed, failure_kind, failure_message,
             state IN ('FAILED', 'LOST') AS broke, state = 'SUCCEEDED' AS succeeded
@@ -130,7 +110,8 @@ final class JdbcRunLedger implements RunLedger {
           END,
           cursor = coalesce(EXCLUDED.cursor, total.cursor),
           last_success_started_at = coalesce(EXCLUDED.last_success_started_at, total.last_success_started_at)
-      """;
+      """
+          .formatted(UPDATE);
 
   private static final String CHECKPOINT =
       """

@@ -24,13 +24,27 @@ import org.jspecify.annotations.Nullable;
 /** A row of discovery_target, to and fro. */
 final class TargetRow {
 
-  /** What {@link #read} needs. */
-  static final String COLUMNS =
+  /** The columns that a tick moves. */
+  static final String STATE =
       """
-      source, scope_key, cron, zone, frequency_seconds, overlap, spread_ms, active,
-          last_slot_at, last_slot_wall, last_slot_off_grid, slot_at, slot_wall, slot_off_grid, due_at,
+      active, last_slot_at, last_slot_wall, last_slot_off_grid, slot_at, slot_wall, slot_off_grid, due_at,
           parked, parked_detail, parked_since, recheck_at, rechecks, in_flight_run\
       """;
+
+  /** What {@link #bindStates} binds, in the order of {@link #STATE}. */
+  static final String STATES =
+      """
+      :actives, :lastSlotAts, :lastSlotWalls, :lastSlotOffGrids, :slotAts, :slotWalls, :slotOffGrids, :dues,
+          :parks, :details, :sinces, :recheckAts, :rechecks, :inFlights\
+      """;
+
+  /** What {@link #read} needs. */
+  static final String COLUMNS =
+      "source, scope_key, cron, zone, frequency_seconds, overlap, spread_ms, " + STATE;
+
+  /** What all of the binding here binds, in the order of {@link #COLUMNS}. */
+  static final String ROWS =
+      ":sources, :scopeKeys, :crons, :zones, :frequencies, :overlaps, :spreads, " + STATES;
 
   private TargetRow() {}
 
@@ -76,9 +90,7 @@ final class TargetRow {
 
   /** Binds the columns of the key. */
   static void bindIds(SqlStatement<?> statement, List<Target> targets) {
-    statement
-        .bind("sources", SqlArray.texts(targets, target -> target.id().source().value()))
-        .bind("scopeKeys", SqlArray.texts(targets, target -> target.id().scope().toString()));
+    Ids.bind(statement, "sources", "scopeKeys", targets.stream().map(Target::id).toList());
   }
 
   /** Binds the columns of the schedule. */

@@ -14,20 +14,15 @@ final class TargetWriter {
       """
       INSERT INTO discovery_target (%1$s)
       SELECT %1$s
-      FROM unnest(:sources, :scopeKeys, :crons, :zones, :frequencies, :overlaps, :spreads, :actives,
-          :lastSlotAts, :lastSlotWalls, :lastSlotOffGrids, :slotAts, :slotWalls, :slotOffGrids, :dues,
-          :parks, :details, :sinces, :recheckAts, :rechecks, :inFlights) AS fresh (%1$s)
+      FROM unnest(%2$s) AS fresh (%1$s)
       ORDER BY source COLLATE "C", scope_key COLLATE "C"
       ON CONFLICT (source, scope_key) DO NOTHING
       """
-          .formatted(TargetRow.COLUMNS);
+          .formatted(TargetRow.COLUMNS, TargetRow.ROWS);
 
-  // Relies on the constraints of discovery_target and on its trigger
-  // discovery_target_last_slot_grows.
-  private static final String ADVANCE =
+  private static final String SET_STATE =
       """
-      UPDATE discovery_target AS target
-      SET active = moved.active,
+      active = moved.active,
           last_slot_at = moved.last_slot_at,
           last_slot_wall = moved.last_slot_wall,
           last_slot_off_grid = moved.last_slot_off_grid,
@@ -40,15 +35,19 @@ final class TargetWriter {
           parked_since = moved.parked_since,
           recheck_at = moved.recheck_at,
           rechecks = moved.rechecks,
-          in_flight_run = moved.in_flight_run
-      FROM unnest(:sources, :scopeKeys, :actives,
-          :lastSlotAts, :lastSlotWalls, :lastSlotOffGrids, :slotAts, :slotWalls, :slotOffGrids, :dues,
-          :parks, :details, :sinces, :recheckAts, :rechecks, :inFlights)
-          AS moved (source, scope_key, active,
-          last_slot_at, last_slot_wall, last_slot_off_grid, slot_at, slot_wall, slot_off_grid, due_at,
-          parked, parked_detail, parked_since, recheck_at, rechecks, in_flight_run)
-      WHERE target.source = moved.source AND target.scope_key = moved.scope_key
+          in_flight_run = moved.in_flight_run\
       """;
+
+  // Relies on the constraints of discovery_target, and on the trigger that is called
+  // discovery_target_last_slot_grows.
+  private static final String ADVANCE =
+      """
+      UPDATE discovery_target AS target
+      SET %1$s
+      FROM unnest(:sources, :scopeKeys, %2$s) AS moved (source, scope_key, %3$s)
+      WHERE target.source = moved.source AND target.scope_key = moved.scope_key
+      """
+          .formatted(SET_STATE, TargetRow.STATES, TargetRow.STATE);
 
   private static final String UPDATE =
       """
@@ -58,26 +57,11 @@ final class TargetWriter {
           frequency_seconds = moved.frequency_seconds,
           overlap = moved.overlap,
           spread_ms = moved.spread_ms,
-          active = moved.active,
-          last_slot_at = moved.last_slot_at,
-          last_slot_wall = moved.last_slot_wall,
-          last_slot_off_grid = moved.last_slot_off_grid,
-          slot_at = moved.slot_at,
-          slot_wall = moved.slot_wall,
-          slot_off_grid = moved.slot_off_grid,
-          due_at = moved.due_at,
-          parked = moved.parked,
-          parked_detail = moved.parked_detail,
-          parked_since = moved.parked_since,
-          recheck_at = moved.recheck_at,
-          rechecks = moved.rechecks,
-          in_flight_run = moved.in_flight_run
-      FROM unnest(:sources, :scopeKeys, :crons, :zones, :frequencies, :overlaps, :spreads, :actives,
-          :lastSlotAts, :lastSlotWalls, :lastSlotOffGrids, :slotAts, :slotWalls, :slotOffGrids, :dues,
-          :parks, :details, :sinces, :recheckAts, :rechecks, :inFlights) AS moved (%1$s)
+          %1$s
+      FROM unnest(%2$s) AS moved (%3$s)
       WHERE target.source = moved.source AND target.scope_key = moved.scope_key
       """
-          .formatted(TargetRow.COLUMNS);
+          .formatted(SET_STATE, TargetRow.ROWS, TargetRow.COLUMNS);
 
   private final Database database;
 

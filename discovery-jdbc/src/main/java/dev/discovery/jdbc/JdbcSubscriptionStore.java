@@ -144,7 +144,7 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
           return put.bind("scopeKeys", SqlArray.texts(subscriptions, JdbcSubscriptionStore::scope))
               .bind("frequencies", SqlArray.ints(subscriptions, JdbcSubscriptionStore::seconds))
               .bind("statuses", SqlArray.texts(subscriptions, each -> each.status().name()))
-              .bind("details", SqlArray.texts(subscriptions, each -> Bind.shown(each.detail())))
+              .bind("details", SqlArray.texts(subscriptions, Subscription::detail))
               .bind(
                   "fingerprints", SqlArray.texts(subscriptions, Subscription::settingsFingerprint))
               .execute();

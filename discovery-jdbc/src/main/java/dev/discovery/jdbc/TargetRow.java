@@ -123,7 +123,7 @@ final class TargetRow {
             SqlArray.instants(
                 targets, target -> target.state().pending().map(Pending::dueAt).orElse(null)))
         .bind("parks", SqlArray.texts(targets, parked(why -> why.reason().name())))
-        .bind("details", SqlArray.texts(targets, parked(why -> Bind.shown(why.detail()))))
+        .bind("details", SqlArray.texts(targets, parked(Parked::detail)))
         .bind("sinces", SqlArray.instants(targets, parked(Parked::since)))
         .bind(
             "recheckAts",

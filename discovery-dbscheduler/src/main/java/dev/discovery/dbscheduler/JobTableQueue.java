@@ -27,8 +27,7 @@ import javax.sql.DataSource;
 final class JobTableQueue implements JobQueue {
 
   // Relies on the primary key of discovery_job: (task_name, task_instance). The payload is what
-  // RunIdSerializer writes. Priority 50 is db-scheduler's medium; NULL would sort before all
-  // others.
+  // RunIdSerializer writes. Priority 50 is db-scheduler's medium; NULL would sort before the rest.
   private static final String ENQUEUE =
       """
       INSERT INTO discovery_job

@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Puts decisions of the schedule into discovery_run, one statement for all. Thread-safe. */
 final class DecisionWriter {
 
-  // Relies on discovery_run_one_per_slot: UNIQUE (source, scope_key, slot_at) WHERE trigger =
-  // 'SCHEDULE',
-  // and on discovery_run_one_in_flight: UNIQUE (source, scope_key) over runs in flight that are not
-  // concurrent. ON CONFLICT names neither, so that it covers both; a row that either refuses is not
-  // returned.
+  // Relies on discovery_run_one_per_slot: UNIQUE (source, scope_key, slot_at) WHERE trigger is
+  // 'SCHEDULE', and on discovery_run_one_in_flight: UNIQUE (source, scope_key) over runs in flight
+  // that are not concurrent. ON CONFLICT names neither, so that it covers both; a row that either
+  // refuses is not returned.
   private static final String RECORD =
       """
       INSERT INTO discovery_run (source, scope_key, trigger, decision, skip_reason, decided_at, decided_by,

@@ -43,9 +43,8 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
       )
       """;
 
-  // Relies on discovery_subscription_pkey: PRIMARY KEY (city_id, source). What has not changed is
-  // not
-  // written.
+  // Relies on discovery_subscription_pkey: PRIMARY KEY (city_id, source). What has not changed
+  // is not written.
   private static final String PUT =
       """
       INSERT INTO discovery_subscription AS stored

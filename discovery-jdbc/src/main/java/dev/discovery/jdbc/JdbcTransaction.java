@@ -19,8 +19,7 @@ final class JdbcTransaction {
   private static final Logger log = LoggerFactory.getLogger(JdbcTransaction.class);
 
   // PostgreSQL answers COMMIT in a failed transaction by a rollback, and the driver says nothing.
-  // The
-  // query fails in such a one, before the COMMIT that is sent along with it.
+  // The query fails in such a one, before the COMMIT that is sent along with it.
   private static final String COMMIT = "SELECT 1; COMMIT";
 
   private static final int MANY = 100;

@@ -38,8 +38,7 @@ final class TargetWriter {
           in_flight_run = moved.in_flight_run\
       """;
 
-  // Relies on the constraints of discovery_target, and on the trigger that is called
-  // discovery_target_last_slot_grows.
+  // Relies on discovery_target's constraints and its trigger discovery_target_last_slot_grows.
   private static final String ADVANCE =
       """
       UPDATE discovery_target AS target

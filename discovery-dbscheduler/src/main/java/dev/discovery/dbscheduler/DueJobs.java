@@ -1,10 +1,13 @@
 package dev.discovery.dbscheduler;
 
+import static java.util.stream.Collectors.joining;
+
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepositoryContext;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Takes due jobs, of some tasks only: ticks have a scheduler of their own, so that syncs of many
@@ -17,66 +20,48 @@ import java.util.List;
  */
 final class DueJobs extends PostgreSqlJdbcCustomization {
 
+  private static final String TAKE =
+      """
+      WITH due AS MATERIALIZED (
+        SELECT task_name, task_instance
+        FROM %1$s
+        WHERE %2$s AND NOT picked AND execution_time <= ?
+        ORDER BY execution_time
+        LIMIT :limit
+        FOR UPDATE SKIP LOCKED
+      )
+      UPDATE %1$s AS job
+      SET picked = TRUE, picked_by = ?, last_heartbeat = ?, version = job.version + 1
+      FROM due
+      WHERE job.task_name = due.task_name AND job.task_instance = due.task_instance
+      RETURNING job.task_name, job.task_instance, job.task_data, job.execution_time, job.picked,
+        job.picked_by, job.last_success, job.last_failure, job.consecutive_failures,
+        job.last_heartbeat, job.version
+      """;
+
   /**
    * Runs, in the order in which they are due. Relies on discovery_job_due, an index on (task_name,
    * execution_time) WHERE NOT picked.
    */
-  static final DueJobs OF_RUNS =
-      new DueJobs(
-          """
-          WITH due AS MATERIALIZED (
-            SELECT task_name, task_instance
-            FROM discovery_job
-            WHERE task_name = 'discovery-run' AND NOT picked AND execution_time <= ?
-            ORDER BY execution_time
-            LIMIT :limit
-            FOR UPDATE SKIP LOCKED
-          )
-          UPDATE discovery_job AS job
-          SET picked = TRUE, picked_by = ?, last_heartbeat = ?, version = job.version + 1
-          FROM due
-          WHERE job.task_name = due.task_name AND job.task_instance = due.task_instance
-          RETURNING job.task_name, job.task_instance, job.task_data, job.execution_time, job.picked,
-            job.picked_by, job.last_success, job.last_failure, job.consecutive_failures,
-            job.last_heartbeat, job.version
-          """);
-
-  private static final String TAKE_RECURRING =
-      """
-          WITH due AS MATERIALIZED (
-            SELECT task_name, task_instance
-            FROM discovery_job
-            WHERE (task_name, task_instance) IN
-                (:keys)
-              AND NOT picked AND execution_time <= ?
-            ORDER BY execution_time
-            LIMIT :limit
-            FOR UPDATE SKIP LOCKED
-          )
-          UPDATE discovery_job AS job
-          SET picked = TRUE, picked_by = ?, last_heartbeat = ?, version = job.version + 1
-          FROM due
-          WHERE job.task_name = due.task_name AND job.task_instance = due.task_instance
-          RETURNING job.task_name, job.task_instance, job.task_data, job.execution_time, job.picked,
-            job.picked_by, job.last_success, job.last_failure, job.consecutive_failures,
-            job.last_heartbeat, job.version
-          """;
+  static final DueJobs OF_RUNS = new DueJobs("task_name = '%s'".formatted(JobNames.RUN));
 
   /** Ticks and the like, by their whole key: a long queue of runs is not read through. */
-  static final DueJobs RECURRING =
-      new DueJobs(
-          TAKE_RECURRING.replace(
-              ":keys", "('discovery-tick', 'cluster'), ('discovery-reconcile', 'cluster')"));
+  static final DueJobs RECURRING = new DueJobs(single(JobNames.TICK, JobNames.RECONCILE));
 
   /** Those of a node that leaves ticks to others. */
-  static final DueJobs RECONCILE =
-      new DueJobs(TAKE_RECURRING.replace(":keys", "('discovery-reconcile', 'cluster')"));
+  static final DueJobs RECONCILE = new DueJobs(single(JobNames.RECONCILE));
 
   private final String take;
 
-  private DueJobs(String take) {
+  private DueJobs(String which) {
     super(false, false);
-    this.take = take;
+    this.take = TAKE.formatted(JobNames.TABLE, which);
+  }
+
+  private static String single(String... tasks) {
+    return Stream.of(tasks)
+        .map(task -> "('%s', '%s')".formatted(task, JobNames.SINGLE))
+        .collect(joining(", ", "(task_name, task_instance) IN (", ")"));
   }
 
   @Override

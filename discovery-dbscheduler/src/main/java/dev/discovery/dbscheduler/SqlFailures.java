@@ -1,7 +1,11 @@
 package dev.discovery.dbscheduler;
 
 import dev.discovery.port.PortException;
+import dev.discovery.port.PortException.Fault;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
 
 /** Turns what JDBC throws into what a port throws. */
 final class SqlFailures {
@@ -9,13 +13,18 @@ final class SqlFailures {
   private SqlFailures() {}
 
   /**
-   * With the fault that the SQLState tells.
+   * With the fault that its type and SQLState tell. Pools report a time-out with a state of their
+   * own, or with none: what the driver calls passing is, whatever its state.
    *
    * @param what could not be done, with ids at its end
    */
   static PortException failed(String what, SQLException cause) {
+    boolean passing =
+        cause instanceof SQLTransientException
+            || cause instanceof SQLRecoverableException
+            || cause instanceof SQLNonTransientConnectionException;
     return new PortException(
-        PortException.Fault.ofSqlState(cause.getSQLState()),
+        passing ? Fault.UNAVAILABLE : Fault.ofSqlState(cause.getSQLState()),
         what + ": " + cause.getMessage(),
         cause);
   }

@@ -156,7 +156,10 @@ public final class DbSchedulerBackend implements AutoCloseable {
 
     /**
      * After how many missed heartbeats a job is taken from its worker, 4 to 100; default 4: with
-     * the default interval, 20 to 30 seconds after a worker's death. Must be equal on all nodes.
+     * the default interval, 20 to 30 seconds after a worker's death. A node that starts watches for
+     * as long before it takes anything over, since an outage of the database may have restarted it
+     * and silenced the living: so a lone node goes on with what its death interrupted, its tick
+     * included, 20 to 30 seconds after its restart. Must be equal on all nodes.
      */
     public Builder missedHeartbeats(int count) {
       this.missedHeartbeats = count;

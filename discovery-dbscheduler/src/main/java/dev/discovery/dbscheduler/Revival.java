@@ -24,7 +24,7 @@ record Revival<T>(StorageClock clock, Duration patience) implements DeadExecutio
     Execution held = noticed.getExecution();
     if (!clock.steadyFor(patience)) {
       // After an outage of the database every heartbeat is old: the living must have time to show.
-      log.info("no verdict on a silent job yet, the database was out of reach: job={}", held);
+      log.info("no verdict on a silent job yet, new in touch with the database: job={}", held);
       return;
     }
     log.warn(

@@ -37,7 +37,7 @@ final class StorageClock implements Clock {
     this.nanos = nanos;
     this.longestGap = longestGap.toNanos();
     this.newest = read();
-    this.steadySince = newest.nanos - Duration.ofDays(1).toNanos();
+    this.steadySince = newest.nanos;
   }
 
   /**
@@ -62,7 +62,8 @@ final class StorageClock implements Clock {
 
   /**
    * Whether this node has been in touch with the store for {@code length}. When it has not, others
-   * may not have been either, and the heartbeats in the table say nothing about them.
+   * may not have been either, and the heartbeats in the table say nothing about them. A node that
+   * has just started knows of nothing before its first sample: an outage may have restarted it.
    */
   boolean steadyFor(Duration length) {
     return nanos.getAsLong() - steadySince >= length.toNanos();

@@ -58,28 +58,40 @@ class RevivalTest {
 
   @Test
   void a_dead_workers_job_is_due_now_by_the_storages_clock() {
+    pass(PATIENCE);
+
     revive(dead());
 
     JobRows.Row row = rows.of(new RunId(7));
     assertThat(row.picked()).isFalse();
-    assertThat(row.executionTime()).isEqualTo(NOW);
+    assertThat(row.executionTime()).isEqualTo(NOW.plus(PATIENCE));
+  }
+
+  @Test
+  void after_the_start_of_this_node_the_living_have_time_to_show() {
+    pass(PATIENCE.minusNanos(1));
+
+    revive(dead());
+
+    assertThat(rows.of(new RunId(7)).picked()).isTrue();
   }
 
   @Test
   void after_an_outage_of_the_database_the_living_have_time_to_show() {
-    nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+    pass(PATIENCE);
     clock.sample();
 
     revive(dead());
     assertThat(rows.of(new RunId(7)).picked()).isTrue();
 
-    nanos.addAndGet(PATIENCE.toNanos());
+    pass(PATIENCE);
     revive(dead());
     assertThat(rows.of(new RunId(7)).picked()).isFalse();
   }
 
   @Test
   void a_job_that_another_node_has_revived_already_is_left_to_it() {
+    pass(PATIENCE);
     Execution seen = dead();
     revive(dead());
     rows.pick(JobNames.RUN, NOW);
@@ -87,6 +99,10 @@ class RevivalTest {
     revive(seen);
 
     assertThat(rows.of(new RunId(7)).picked()).isTrue();
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
   }
 
   private Execution dead() {

@@ -80,20 +80,28 @@ class StorageClockTest {
   }
 
   @Test
-  void is_steady_from_the_start() {
-    assertThat(clock.steadyFor(Duration.ofMinutes(5))).isTrue();
+  void is_not_steady_at_its_start_which_an_outage_may_have_caused() {
+    assertThat(clock.steadyFor(Duration.ofSeconds(20))).isFalse();
+    pass(Duration.ofSeconds(20).minusNanos(1));
+    assertThat(clock.steadyFor(Duration.ofSeconds(20))).isFalse();
+    pass(Duration.ofNanos(1));
+    assertThat(clock.steadyFor(Duration.ofSeconds(20))).isTrue();
   }
 
   @Test
   void stays_steady_while_samples_come() {
     pass(GAP);
     clock.sample();
+    pass(GAP);
+    clock.sample();
 
-    assertThat(clock.steadyFor(Duration.ofMinutes(5))).isTrue();
+    assertThat(clock.steadyFor(Duration.ofSeconds(20))).isTrue();
   }
 
   @Test
-  void is_not_steady_until_it_has_been_in_touch_for_as_long_as_is_asked() {
+  void is_not_steady_until_it_has_been_in_touch_again_for_as_long_as_is_asked() {
+    pass(GAP);
+    clock.sample();
     pass(GAP.plusNanos(1));
     clock.sample();
 

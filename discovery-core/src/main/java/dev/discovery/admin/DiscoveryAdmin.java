@@ -148,9 +148,10 @@ public final class DiscoveryAdmin {
       storage.configs().write(new ConfigChange(city, config, version, actor.name(), now));
     }
     projector.project(List.of(new StoredConfig(current.city(), config, version)), now);
+    List<Violation> quarantined = ConfigCheck.check(config, registry, registered());
     return unchanged
-        ? new SaveResult.Unchanged(version)
-        : new SaveResult.Saved(version, ConfigCheck.check(config, registry, registered()));
+        ? new SaveResult.Unchanged(version, quarantined)
+        : new SaveResult.Saved(version, quarantined);
   }
 
   /** What any node has, so that one without a source may write configs that name it. */

@@ -326,9 +326,26 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
 
     SaveResult again = Scenario.city(node, "krakow", KARNET);
 
-    assertThat(again).isEqualTo(new SaveResult.Unchanged(new ConfigVersion(1)));
+    assertThat(again).isEqualTo(new SaveResult.Unchanged(new ConfigVersion(1), List.of()));
     assertThat(scenario().target(KRAKOW)).isEqualTo(before);
     assertThat(node.admin().history(Scenario.id("krakow"), 10)).hasSize(1);
+  }
+
+  @Test
+  void import_of_what_is_stored_already_says_again_what_is_wrong_with_it() {
+    Discovery node = startAtMidnight(karnet);
+    String bad =
+        Scenario.config(
+            "0 0 * * *", Scenario.source("karnt", 24), "{\"name\": \"karnet\", \"enabled\": 7}");
+    SaveResult first = Scenario.city(node, "krakow", bad);
+
+    SaveResult again = Scenario.city(node, "krakow", bad);
+
+    assertThat(again).isInstanceOf(SaveResult.Unchanged.class);
+    assertThat(again.violations()).isEqualTo(first.violations());
+    assertThat(again.violations())
+        .extracting(violation -> violation.pointer())
+        .containsExactlyInAnyOrder("/sources/0/name", "/sources/1/enabled");
   }
 
   @Test

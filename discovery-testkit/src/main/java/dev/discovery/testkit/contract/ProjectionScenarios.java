@@ -247,7 +247,8 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
     wantQuiz(node, "krakow", 24);
     TargetId american = TargetId.of("pubquiz-pl", "country:US");
 
-    node.admin().putCity(City.of("krakow", "Krakow, Illinois", "US", "America/Chicago"));
+    node.admin()
+        .putCity(City.of("krakow", "Krakow, Illinois", "US", "America/Chicago"), Scenario.ANN);
 
     assertThat(scenario().state(QUIZ).active()).isFalse();
     assertThat(scenario().state(american).active()).isTrue();

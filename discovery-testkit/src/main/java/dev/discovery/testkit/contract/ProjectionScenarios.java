@@ -371,6 +371,21 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
     assertThat(nowhere).isEqualTo(new SaveResult.UnknownCity(Scenario.id("nowhere")));
   }
 
+  @Test
+  void city_that_adds_a_source_gets_the_frequency_that_the_source_offers() {
+    Discovery node = startAtMidnight(karnet.withFrequency(Frequency.ofHours(6)));
+    Scenario.city(node, "krakow", Scenario.config("0 * * * *"));
+    SourceDefinition offered = node.sources().find(karnet.name()).orElseThrow();
+
+    edit(node, config -> config.with(SourceConfig.of(offered)));
+    node.orchestrator().tick();
+    scenario().work(node);
+
+    assertThat(sync.count()).isEqualTo(1);
+    assertThat(scenario().target(KRAKOW).schedule().frequency()).isEqualTo(Frequency.ofHours(6));
+    assertThat(scenario().next(KRAKOW)).isEqualTo(MIDNIGHT.plus(Duration.ofHours(6)));
+  }
+
   // ---- nodes that differ
 
   @Test

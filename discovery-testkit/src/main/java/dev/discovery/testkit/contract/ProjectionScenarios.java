@@ -19,6 +19,8 @@ import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
 import dev.discovery.port.RegisteredSource;
 import dev.discovery.port.RegisteredSource.Projected;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
 import dev.discovery.schedule.Cron;
@@ -125,6 +127,49 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
   }
 
   @Test
+  void country_wide_source_that_only_invalid_settings_ask_for_is_cancelled_and_says_why() {
+    scenario().at(MIDNIGHT);
+    SourceDefinition strict =
+        quiz.withSettings(
+            SettingsSchema.of(
+                Setting.integer("limit").range(1, 500), Setting.text("city_name").required()));
+    Discovery old = scenario().node(repertuary);
+    Discovery young = scenario().node(strict);
+    wantQuizWith(old, "krakow", true, "{}");
+    wantQuizWith(old, "lodz", true, "{\"limit\": 501, \"city_name\": \"Łódź\"}");
+
+    young.orchestrator().tick();
+    scenario().work(young);
+    Run unwanted = scenario().run(QUIZ);
+    wantQuizWith(old, "warszawa", true, "{\"city_name\": \"Warszawa\"}");
+    scenario().at(scenario().next(QUIZ));
+    young.orchestrator().tick();
+    scenario().work(young);
+
+    assertThat(unwanted.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(unwanted.progress().failure().orElseThrow().message())
+        .contains("krakow", "/settings/city_name", "nothing");
+    assertThat(sync.calls()).hasSize(1);
+    assertThat(sync.calls().get(0).settings().values()).isEqualTo(Map.of("city_name", "Warszawa"));
+  }
+
+  @Test
+  void settings_of_a_country_wide_source_are_merged_from_the_first_hundred_different_ones() {
+    Discovery node = startAtMidnight(quiz);
+    for (int n = 0; n < 101; n++) {
+      wantQuizWith(node, cityId(n), true, "{\"of_%d\": true}".formatted(n));
+    }
+
+    node.orchestrator().tick();
+    scenario().work(node);
+
+    assertThat(sync.calls().get(0).settings().values().keySet())
+        .hasSize(100)
+        .contains("of_0", "of_99")
+        .doesNotContain("of_100");
+  }
+
+  @Test
   void country_wide_source_goes_on_while_one_city_is_left_and_follows_its_frequency() {
     Discovery node = startAtMidnight(quiz);
     wantQuiz(node, "krakow", 24);
@@ -202,7 +247,8 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
     wantQuiz(node, "krakow", 24);
     TargetId american = TargetId.of("pubquiz-pl", "country:US");
 
-    node.admin().putCity(City.of("krakow", "Krakow, Illinois", "US", "America/Chicago"));
+    node.admin()
+        .putCity(City.of("krakow", "Krakow, Illinois", "US", "America/Chicago"), Scenario.ANN);
 
     assertThat(scenario().state(QUIZ).active()).isFalse();
     assertThat(scenario().state(american).active()).isTrue();
@@ -281,9 +327,26 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
 
     SaveResult again = Scenario.city(node, "krakow", KARNET);
 
-    assertThat(again).isEqualTo(new SaveResult.Unchanged(new ConfigVersion(1)));
+    assertThat(again).isEqualTo(new SaveResult.Unchanged(new ConfigVersion(1), List.of()));
     assertThat(scenario().target(KRAKOW)).isEqualTo(before);
     assertThat(node.admin().history(Scenario.id("krakow"), 10)).hasSize(1);
+  }
+
+  @Test
+  void import_of_what_is_stored_already_says_again_what_is_wrong_with_it() {
+    Discovery node = startAtMidnight(karnet);
+    String bad =
+        Scenario.config(
+            "0 0 * * *", Scenario.source("karnt", 24), "{\"name\": \"karnet\", \"enabled\": 7}");
+    SaveResult first = Scenario.city(node, "krakow", bad);
+
+    SaveResult again = Scenario.city(node, "krakow", bad);
+
+    assertThat(again).isInstanceOf(SaveResult.Unchanged.class);
+    assertThat(again.violations()).isEqualTo(first.violations());
+    assertThat(again.violations())
+        .extracting(violation -> violation.pointer())
+        .containsExactlyInAnyOrder("/sources/0/name", "/sources/1/enabled");
   }
 
   @Test
@@ -306,6 +369,21 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
             refused -> assertThat(refused.current().version()).isEqualTo(new ConfigVersion(2)));
     assertThat(fresh).isEqualTo(new SaveResult.Saved(new ConfigVersion(3), List.of()));
     assertThat(nowhere).isEqualTo(new SaveResult.UnknownCity(Scenario.id("nowhere")));
+  }
+
+  @Test
+  void city_that_adds_a_source_gets_the_frequency_that_the_source_offers() {
+    Discovery node = startAtMidnight(karnet.withFrequency(Frequency.ofHours(6)));
+    Scenario.city(node, "krakow", Scenario.config("0 * * * *"));
+    SourceDefinition offered = node.sources().find(karnet.name()).orElseThrow();
+
+    edit(node, config -> config.with(SourceConfig.of(offered)));
+    node.orchestrator().tick();
+    scenario().work(node);
+
+    assertThat(sync.count()).isEqualTo(1);
+    assertThat(scenario().target(KRAKOW).schedule().frequency()).isEqualTo(Frequency.ofHours(6));
+    assertThat(scenario().next(KRAKOW)).isEqualTo(MIDNIGHT.plus(Duration.ofHours(6)));
   }
 
   // ---- nodes that differ

@@ -30,7 +30,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -313,31 +315,48 @@ class BackendTest {
 
   @Test
   void closing_waits_for_a_running_sync() throws Exception {
-    var started = new CountDownLatch(1);
+    var idle = new AtomicReference<Thread>();
     TestNode node =
         node(
             "one",
             source(
+                "quick",
+                context -> {
+                  idle.set(Thread.currentThread());
+                  return FOUND;
+                }),
+            source(
                 "karnet",
                 context -> {
-                  started.countDown();
                   release.await();
                   return FOUND;
                 }));
-    city(node, "krakow", "karnet");
+    city(node, "gdansk", "quick");
     node.start();
-    assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+    heard.nextStarted();
+    heard.nextEnded();
+    city(node, "krakow", "karnet");
+    heard.nextStarted();
 
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
       Future<?> closed = other.submit(node::close);
+      // Ends when the threads that work on runs are shut down, and what remains is to wait.
+      idle.get().join(60_000);
+      boolean waits = isHeldUp(closed);
       release.countDown();
       closed.get(60, TimeUnit.SECONDS);
+
+      assertThat(idle.get().isAlive()).isFalse();
+      assertThat(waits).isTrue();
+      assertThat(heard.endedSoFar()).isEqualTo(1);
     } finally {
       other.shutdown();
     }
 
-    assertThat(heard.nextEnded().state()).isEqualTo(RunState.SUCCEEDED);
+    Run run = heard.nextEnded();
+    assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(run.progress().attempts()).isEqualTo(1);
     assertThat(rows.runs()).isEmpty();
   }
 
@@ -574,6 +593,16 @@ class BackendTest {
   private RunId onlyRun() {
     assertThat(rows.runs()).hasSize(1);
     return new RunId(Long.parseLong(rows.runs().get(0).instance()));
+  }
+
+  /** Whether it still waits after a moment. Never wrongly false: what has to wait, does. */
+  private static boolean isHeldUp(Future<?> call) throws Exception {
+    try {
+      call.get(500, TimeUnit.MILLISECONDS);
+      return false;
+    } catch (TimeoutException e) {
+      return true;
+    }
   }
 
   private List<LedgerEntry> ledger(String city, String source) {

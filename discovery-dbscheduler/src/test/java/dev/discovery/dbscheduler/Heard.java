@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.run.Run;
 import dev.discovery.run.TickReport;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** What a listener heard, to be waited for, in order. Thread-safe. */
 final class Heard implements DiscoveryListener {
 
-  private static final long LONGEST_WAIT_SECONDS = 60;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final BlockingQueue<TickReport> ticks = new LinkedBlockingQueue<>();
   private final BlockingQueue<Run> started = new LinkedBlockingQueue<>();
@@ -50,7 +51,11 @@ final class Heard implements DiscoveryListener {
   }
 
   Run nextStarted() {
-    return next("started attempt", started);
+    return nextStarted(LONGEST_WAIT);
+  }
+
+  Run nextStarted(Duration longestWait) {
+    return next("started attempt", started, longestWait);
   }
 
   Run nextFailed() {
@@ -76,9 +81,13 @@ final class Heard implements DiscoveryListener {
   }
 
   private static <T> T next(String what, BlockingQueue<T> queue) {
+    return next(what, queue, LONGEST_WAIT);
+  }
+
+  private static <T> T next(String what, BlockingQueue<T> queue, Duration longestWait) {
     try {
-      T heard = queue.poll(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-      assertThat(heard).as("%s within %d s", what, LONGEST_WAIT_SECONDS).isNotNull();
+      T heard = queue.poll(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+      assertThat(heard).as("%s within %s", what, longestWait).isNotNull();
       return heard;
     } catch (InterruptedException e) {
       throw new AssertionError(e);

@@ -15,7 +15,6 @@ import dev.discovery.source.Scope;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -40,13 +39,10 @@ class KilledWorkerTest {
         ChildNode survivor = victim == one ? two : one;
 
         victim.kill();
-        long killedAt = System.nanoTime();
         String resumed = ChildNode.await(said, "syncing");
-        Duration outage = Duration.ofNanos(System.nanoTime() - killedAt);
         ChildNode.await(said, "ended");
 
         assertThat(resumed).startsWith(survivor.name() + ":").endsWith(" 2");
-        assertThat(outage).isLessThan(Duration.ofSeconds(30));
         assertThat(survivor.leave()).isZero();
       }
 

@@ -14,7 +14,7 @@ class WorkerThreadsTest {
 
   private final CountDownLatch started = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
-  private final WorkerThreads threads = new WorkerThreads("test", 1, Duration.ofMillis(200));
+  private final WorkerThreads threads = waiting(Duration.ofMinutes(1));
 
   @AfterEach
   void release() {
@@ -45,11 +45,16 @@ class WorkerThreadsTest {
   @Test
   void a_task_that_does_not_answer_the_interrupt_is_not_waited_for_as_long_again()
       throws Exception {
-    threads.execute(this::untilReleased);
+    WorkerThreads impatient = waiting(Duration.ofMillis(1));
+    impatient.execute(this::untilReleased);
     started.await();
-    threads.shutdownNow();
+    impatient.shutdownNow();
 
-    assertThat(threads.awaitTermination(1, TimeUnit.DAYS)).isFalse();
+    assertThat(impatient.awaitTermination(1, TimeUnit.DAYS)).isFalse();
+  }
+
+  private static WorkerThreads waiting(Duration afterInterrupt) {
+    return new WorkerThreads("test", 1, afterInterrupt);
   }
 
   private void untilInterrupted() {

@@ -18,15 +18,17 @@ import dev.discovery.source.SyncResult;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a node does now and then, which here is often. */
+/** What a node does now and then, which here is often, and what it leaves alone. */
 @Timeout(120)
 class RunningNodeTest {
 
@@ -76,12 +78,7 @@ class RunningNodeTest {
   @Test
   void ends_a_run_whose_job_has_vanished() {
     Discovery discovery = discovery(storage);
-    discovery
-        .admin()
-        .importCity(
-            City.of("krakow", "Kraków", "PL", "Europe/Warsaw"),
-            "{\"sources\": [{\"name\": \"karnet\"}]}",
-            new Actor("test"));
+    importCity(discovery);
     discovery.orchestrator().tick();
     new JobRows(pool).update("DELETE FROM discovery_job");
     assertThat(discovery(inMinutes(2)).reconciler().reconcile()).isZero();
@@ -95,6 +92,36 @@ class RunningNodeTest {
     } finally {
       node.stop();
     }
+  }
+
+  @Test
+  void without_ticks_works_on_runs_and_leaves_ticks_to_host_and_other_nodes() {
+    Instant due = storage.clock().instant().minusSeconds(60);
+    new JobRows(pool).insert(JobNames.TICK, JobNames.SINGLE, due);
+    var node =
+        new TestNode("quiet", storage, heard, DbSchedulerBackend.Builder::withoutTicks, KARNET);
+    importCity(node.discovery);
+
+    try (node) {
+      node.start();
+      node.discovery.orchestrator().tick();
+
+      assertThat(heard.nextEnded().state()).isEqualTo(RunState.SUCCEEDED);
+    }
+
+    JobRows.Row tick = new JobRows(pool).of(JobNames.TICK);
+    assertThat(tick.picked()).isFalse();
+    assertThat(tick.executionTime()).isEqualTo(due);
+    assertThat(storage.ticks().newest(10)).hasSize(1);
+  }
+
+  private static void importCity(Discovery discovery) {
+    discovery
+        .admin()
+        .importCity(
+            City.of("krakow", "Kraków", "PL", "Europe/Warsaw"),
+            "{\"sources\": [{\"name\": \"karnet\"}]}",
+            new Actor("test"));
   }
 
   private Discovery discovery(Storage ports) {
@@ -129,8 +156,7 @@ class RunningNodeTest {
                 method.getName().equals("sources") ? sources : method.invoke(storage, arguments));
   }
 
-  private static <T> T around(
-      Class<T> port, T store, java.util.function.Consumer<String> calledWith) {
+  private static <T> T around(Class<T> port, T store, Consumer<String> calledWith) {
     return port.cast(
         Proxy.newProxyInstance(
             port.getClassLoader(),

@@ -50,8 +50,9 @@ class StatementsPerBatchTest {
             .open();
   }
 
+  /** With a clock that is not the database's; asking that one is one more for each batch. */
   @Test
-  void tick_has_six_whatever_the_number_of_targets() {
+  void tick_has_six_for_a_batch_and_one_for_its_history_whatever_the_number_of_targets() {
     for (int targets : List.of(1, 10, 1_000)) {
       config("city-of-" + targets, targets);
       counting.drain();

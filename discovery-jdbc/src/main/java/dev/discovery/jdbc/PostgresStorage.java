@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Discovery's stores on PostgreSQL 14 to 18. Thread-safe. The pool is the host's: it is neither
  * changed nor closed. Discovery's tables are those of the schema that its connections see first.
+ * Transactions, a sync's own {@code inFencedTransaction} included, have the limits of {@link
+ * TransactionTimeouts}, whatever the session's are.
  *
  * <pre>{@code
  * var storage = PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
@@ -132,7 +134,10 @@ public final class PostgresStorage implements Storage {
       return this;
     }
 
-    /** How long transactions may wait; default {@link TransactionTimeouts#DEFAULT}. */
+    /**
+     * How long transactions may wait, those included that a sync writes in; default {@link
+     * TransactionTimeouts#DEFAULT}: 10 seconds for a lock, 30 for a statement and 30 between two.
+     */
     public Builder timeouts(TransactionTimeouts chosen) {
       this.timeouts = chosen;
       return this;

@@ -4,7 +4,11 @@ import dev.discovery.Check;
 import java.time.Duration;
 
 /**
- * How long a transaction of Discovery may wait or stand still, each 1 millisecond to 1 hour.
+ * How long a transaction of Discovery may wait or stand still, each 1 millisecond to 1 hour. What a
+ * host does in one is bounded by them as well: in {@code SyncContext.inFencedTransaction}, in
+ * {@code Transactions} itself, and around admin calls. Beyond a limit, PostgreSQL ends the
+ * statement or the session and everything is rolled back; so fetch and compute outside, and write
+ * in portions.
  *
  * @param lock for one lock; default 10 seconds
  * @param statement for one statement; default 30 seconds

@@ -8,7 +8,7 @@ import java.util.Optional;
  * How a backend works; the builder says what each option means.
  *
  * @param threads 1 to 1,000
- * @param tickEvery 100 milliseconds to 1 hour; empty if this node leaves ticks to others
+ * @param ticking empty if this node leaves ticks to others
  * @param pollEvery 50 milliseconds to 1 minute
  * @param heartbeatEvery 100 milliseconds to 5 minutes
  * @param missedHeartbeats 4 to 100
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 record BackendOptions(
     int threads,
-    Optional<Duration> tickEvery,
+    Optional<Ticking> ticking,
     Duration pollEvery,
     Duration heartbeatEvery,
     int missedHeartbeats,
@@ -28,8 +28,6 @@ record BackendOptions(
 
   BackendOptions {
     Check.argument(threads >= 1 && threads <= 1_000, "threads", "1 to 1,000", threads);
-    tickEvery.ifPresent(
-        pause -> between("tickEvery", pause, Duration.ofMillis(100), Duration.ofHours(1)));
     between("pollEvery", pollEvery, Duration.ofMillis(50), Duration.ofMinutes(1));
     between("heartbeatEvery", heartbeatEvery, Duration.ofMillis(100), Duration.ofMinutes(5));
     Check.argument(
@@ -45,7 +43,7 @@ record BackendOptions(
     return heartbeatEvery.multipliedBy(missedHeartbeats);
   }
 
-  private static void between(String path, Duration got, Duration least, Duration most) {
+  static void between(String path, Duration got, Duration least, Duration most) {
     boolean ok = got.compareTo(least) >= 0 && got.compareTo(most) <= 0;
     Check.argument(ok, path, least + " to " + most, got);
   }

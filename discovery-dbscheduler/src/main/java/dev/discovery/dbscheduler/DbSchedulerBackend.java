@@ -1,6 +1,7 @@
 package dev.discovery.dbscheduler;
 
 import dev.discovery.Discovery;
+import dev.discovery.orchestrator.TickLimits;
 import dev.discovery.port.JobQueue;
 import java.time.Duration;
 import java.util.Objects;
@@ -98,6 +99,7 @@ public final class DbSchedulerBackend implements AutoCloseable {
     private final DataSource dataSource;
     private int threads = 10;
     private Optional<Duration> tickEvery = Optional.of(Duration.ofSeconds(10));
+    private TickLimits tickLimits = TickLimits.DEFAULT;
     private Duration pollEvery = Duration.ofSeconds(1);
     private Duration heartbeatEvery = Duration.ofSeconds(5);
     private int missedHeartbeats = 4;
@@ -123,6 +125,15 @@ public final class DbSchedulerBackend implements AutoCloseable {
      */
     public Builder tickEvery(Duration pause) {
       this.tickEvery = Optional.of(pause);
+      return this;
+    }
+
+    /**
+     * How much each tick of this node does before it leaves the rest to the next one; default
+     * {@link TickLimits#DEFAULT}.
+     */
+    public Builder tickLimits(TickLimits limits) {
+      this.tickLimits = limits;
       return this;
     }
 
@@ -182,7 +193,7 @@ public final class DbSchedulerBackend implements AutoCloseable {
           dataSource,
           new BackendOptions(
               threads,
-              tickEvery,
+              tickEvery.map(pause -> new Ticking(pause, tickLimits)),
               pollEvery,
               heartbeatEvery,
               missedHeartbeats,

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Task;
 import dev.discovery.Discovery;
+import dev.discovery.orchestrator.TickLimits;
 import dev.discovery.port.PortException;
 import dev.discovery.source.RunId;
 import java.time.Duration;
@@ -50,7 +51,10 @@ final class RunningNode {
     this.recurringJobs = new RecurringJobs(dataSource);
     this.recurring =
         List.of(
-            new RecurringTask(JobNames.TICK, options.tickEvery().orElse(Duration.ZERO), this::tick),
+            new RecurringTask(
+                JobNames.TICK,
+                options.ticking().map(Ticking::every).orElse(Duration.ZERO),
+                this::tick),
             new RecurringTask(
                 JobNames.RECONCILE,
                 options.reconcileEvery(),
@@ -69,7 +73,7 @@ final class RunningNode {
         scheduler(
                 dataSource,
                 tasks,
-                options.tickEvery().isPresent() ? DueJobs.RECURRING : DueJobs.RECONCILE,
+                options.ticking().isPresent() ? DueJobs.RECURRING : DueJobs.RECONCILE,
                 "discovery-tick",
                 recurring.size())
             .shutdownMaxWait(TICK_SHUTDOWN_WAIT)
@@ -122,7 +126,8 @@ final class RunningNode {
   }
 
   private void tick() {
-    if (discovery.orchestrator().tick().enqueued() > 0) {
+    TickLimits limits = options.ticking().orElseThrow().limits();
+    if (discovery.orchestrator().tick(limits).enqueued() > 0) {
       // By now the jobs are committed; on other nodes the next poll finds them.
       runs.triggerCheckForDueExecutions();
     }
@@ -136,8 +141,7 @@ final class RunningNode {
   }
 
   private void keepRecurring() {
-    for (RecurringTask task :
-        options.tickEvery().isPresent() ? recurring : recurring.subList(1, 2)) {
+    for (RecurringTask task : options.ticking().isPresent() ? recurring : recurring.subList(1, 2)) {
       recurringJobs.keep(task.name(), task.every(), clock.now());
     }
     ticks.triggerCheckForDueExecutions();

@@ -3,6 +3,7 @@ package dev.discovery.dbscheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.discovery.orchestrator.TickLimits;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class BackendOptionsTest {
       Duration shutdownWait) {
     return new BackendOptions(
         threads,
-        Optional.of(tickEvery),
+        Optional.of(new Ticking(tickEvery, TickLimits.DEFAULT)),
         pollEvery,
         heartbeatEvery,
         missedHeartbeats,

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.discovery.admin.Actor;
 import dev.discovery.city.City;
 import dev.discovery.jdbc.PostgresStorage;
+import dev.discovery.orchestrator.TickLimits;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.SyncJob;
 import dev.discovery.run.LedgerEntry;
@@ -505,6 +506,23 @@ class BackendTest {
 
     assertThat(heard.nextTick().problem()).isEmpty();
     assertThat(heard.nextTick().problem()).isEmpty();
+  }
+
+  @Test
+  void a_tick_leaves_what_is_beyond_its_limits_to_the_next_one() {
+    TestNode node =
+        node(
+            "one",
+            options -> options.tickLimits(new TickLimits(1, 2, Duration.ofMinutes(1))),
+            source("karnet", context -> FOUND));
+    for (int n = 0; n < 3; n++) {
+      city(node, "city-" + n, "karnet");
+    }
+
+    node.start();
+
+    assertThat(heard.nextTick().enqueued()).isEqualTo(2);
+    assertThat(heard.nextTick().enqueued()).isEqualTo(1);
   }
 
   @Test

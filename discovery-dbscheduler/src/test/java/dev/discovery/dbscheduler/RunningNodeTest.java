@@ -7,6 +7,7 @@ import dev.discovery.Discovery;
 import dev.discovery.admin.Actor;
 import dev.discovery.city.City;
 import dev.discovery.jdbc.PostgresStorage;
+import dev.discovery.orchestrator.TickLimits;
 import dev.discovery.port.SourceStore;
 import dev.discovery.port.Storage;
 import dev.discovery.run.Run;
@@ -35,7 +36,7 @@ class RunningNodeTest {
   private static final BackendOptions OFTEN =
       new BackendOptions(
           2,
-          Optional.of(Duration.ofHours(1)),
+          Optional.of(new Ticking(Duration.ofHours(1), TickLimits.DEFAULT)),
           Duration.ofMillis(50),
           Duration.ofMillis(500),
           4,

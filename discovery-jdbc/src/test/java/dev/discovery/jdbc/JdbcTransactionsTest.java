@@ -85,7 +85,7 @@ class JdbcTransactionsTest {
   @Test
   void isolation_is_read_committed_whatever_the_session_says() {
     try (HikariDataSource serializable =
-        Postgres.pool(schema(), "default_transaction_isolation=serializable")) {
+        Postgres.pool(Postgres.schemaOf(pool), "default_transaction_isolation=serializable")) {
       var other = PostgresStorage.on(serializable).schema(SchemaMode.NONE).open();
 
       String isolation =
@@ -404,11 +404,5 @@ class JdbcTransactionsTest {
 
   private static String show(Handle handle, String setting) {
     return handle.createQuery("SHOW " + setting).mapTo(String.class).one();
-  }
-
-  private static String schema() {
-    return Jdbi.create(pool)
-        .withHandle(
-            handle -> handle.createQuery("SELECT current_schema()").mapTo(String.class).one());
   }
 }

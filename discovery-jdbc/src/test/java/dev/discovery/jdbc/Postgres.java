@@ -9,7 +9,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /**
  * One PostgreSQL for all tests of this JVM: embedded, or the one at DISCOVERY_TEST_JDBC_URL (an
@@ -49,8 +54,33 @@ final class Postgres {
 
   /** The same, with another setting of its sessions. */
   static HikariDataSource pool(String schema, String setting) {
+    return pool(URL, schema, setting);
+  }
+
+  /** A way to the database that can be cut. */
+  static CommitCutter cutter() {
+    Properties parts = Driver.parseURL(URL, null);
+    return new CommitCutter(
+        PGProperty.PG_HOST.getOrDefault(parts),
+        Integer.parseInt(PGProperty.PG_PORT.getOrDefault(parts)));
+  }
+
+  /** A pool on {@code schema} whose connections go through {@code cutter}, in plain text. */
+  static HikariDataSource poolThrough(CommitCutter cutter, String schema) {
+    String url = URL.replaceFirst("//[^/]+", "//" + cutter.address());
+    String plain = url + (url.contains("?") ? "&" : "?") + "sslmode=disable";
+    return pool(plain, schema, "timezone=Asia/Kathmandu");
+  }
+
+  static String schemaOf(DataSource pool) {
+    return Jdbi.create(pool)
+        .withHandle(
+            handle -> handle.createQuery("SELECT current_schema()").mapTo(String.class).one());
+  }
+
+  private static HikariDataSource pool(String url, String schema, String setting) {
     var config = new HikariConfig();
-    config.setJdbcUrl(URL);
+    config.setJdbcUrl(url);
     config.addDataSourceProperty("currentSchema", schema);
     config.setConnectionInitSql("SET SESSION " + setting.replace("=", " = '") + "'");
     config.setMaximumPoolSize(20);
@@ -59,7 +89,7 @@ final class Postgres {
     return new HikariDataSource(config);
   }
 
-  static void execute(javax.sql.DataSource pool, String sql) {
+  static void execute(DataSource pool, String sql) {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

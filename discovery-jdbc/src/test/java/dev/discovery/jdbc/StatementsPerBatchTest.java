@@ -46,7 +46,7 @@ class StatementsPerBatchTest {
                             SourceDefinition.of(
                                 "s" + n, Scope.CITY, context -> SyncResult.of(ItemCounts.NONE)))
                     .toList())
-            .start();
+            .open();
   }
 
   @Test

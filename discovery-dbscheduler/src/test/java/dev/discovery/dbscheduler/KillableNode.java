@@ -33,7 +33,7 @@ final class KillableNode {
                 .source(SourceDefinition.of("karnet", Scope.CITY, KillableNode::sync))
                 .listener(new Says())
                 .instance(arguments[1])
-                .start();
+                .open();
         backend.start(discovery);
         say("up");
         while (System.in.read() >= 0) {

@@ -64,7 +64,7 @@ class KilledWorkerTest {
     Discovery.on(storage, DbSchedulerBackend.on(storage.dataSource()).build().queue())
         .source(
             SourceDefinition.of("karnet", Scope.CITY, context -> SyncResult.of(ItemCounts.NONE)))
-        .start()
+        .open()
         .admin()
         .importCity(
             City.of("krakow", "Kraków", "PL", "Europe/Warsaw"),

@@ -101,7 +101,7 @@ class RunningNodeTest {
     return Discovery.on(ports, new JobTableQueue(storage.dataSource()))
         .source(KARNET)
         .listener(heard)
-        .start();
+        .open();
   }
 
   private PostgresStorage inMinutes(int minutes) {

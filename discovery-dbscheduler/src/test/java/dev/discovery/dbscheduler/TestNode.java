@@ -40,7 +40,7 @@ final class TestNode implements AutoCloseable {
             .sources(List.of(sources))
             .listener(heard)
             .instance(name)
-            .start();
+            .open();
   }
 
   static DbSchedulerBackend.Builder quick(PostgresStorage storage) {

@@ -12,7 +12,6 @@ import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.SourceConfig;
 import dev.discovery.orchestrator.SourceRegistration;
 import dev.discovery.plan.ParkReason;
-import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
 import dev.discovery.port.RegisteredSource;
@@ -270,9 +269,5 @@ public abstract class SourceChangeScenarios extends ProjectionSuite {
 
   private RegisteredSource.Progress progress() {
     return storage().sources().all().get(0).progress();
-  }
-
-  private Subscription subscription(String city) {
-    return storage().subscriptions().ofCities(List.of(Scenario.id(city))).get(0);
   }
 }

@@ -3,23 +3,43 @@ package dev.discovery.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.Discovery;
+import dev.discovery.admin.SaveResult;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
+import dev.discovery.city.RegionCode;
+import dev.discovery.plan.Subscription;
+import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
+import dev.discovery.run.TickReport;
 import dev.discovery.schedule.Frequency;
+import dev.discovery.source.Scope;
 import dev.discovery.source.Setting;
 import dev.discovery.source.SettingsSchema;
+import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.Samples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Sources that are synced once for many cities. */
 public abstract class WideScopeScenarios extends ProjectionSuite {
+
+  private static final TargetId MALOPOLSKIE = TargetId.of("museums", "region:PL/malopolskie");
+  private static final TargetId LODZKIE = TargetId.of("museums", "region:PL/lodzkie");
+  private static final TargetId WORLD = TargetId.of("songkick", "global");
+
+  private final SourceDefinition museums =
+      SourceDefinition.of("museums", Scope.REGION, sync).withSchedule(HOURLY);
+  private final SourceDefinition songkick =
+      SourceDefinition.of("songkick", Scope.GLOBAL, sync).withSchedule(HOURLY);
+
+  // ---- one sync per country
 
   @Test
   void country_wide_source_runs_once_for_several_cities_as_often_as_any_of_them_wants() {
@@ -167,7 +187,164 @@ public abstract class WideScopeScenarios extends ProjectionSuite {
     assertThat(node.orchestrator().tick().enqueued()).isEqualTo(1);
   }
 
+  // ---- one sync per region
+
+  @Test
+  void region_wide_source_runs_once_for_two_cities_of_the_region_as_often_as_either_wants() {
+    Discovery node = startAtMidnight(museums);
+    wantMuseums(node, inRegion("krakow", "malopolskie"), 24);
+    wantMuseums(node, inRegion("tarnow", "malopolskie"), 6);
+
+    int enqueued = node.orchestrator().tick().enqueued();
+    scenario().work(node);
+    scenario().at(MIDNIGHT.plus(Duration.ofHours(6)));
+    int again = node.orchestrator().tick().enqueued();
+    scenario().work(node);
+
+    assertThat(List.of(enqueued, again)).containsOnly(1);
+    assertThat(sync.calls())
+        .hasSize(2)
+        .allMatch(call -> call.target().equals(MALOPOLSKIE) && call.city().isEmpty());
+    assertThat(scenario().next(MALOPOLSKIE)).isEqualTo(MIDNIGHT.plus(Duration.ofHours(12)));
+    assertThat(shownOn("krakow", "tarnow"))
+        .containsOnly(Map.of(museums.name(), scenario().stats(MALOPOLSKIE)));
+    assertThat(scenario().stats(MALOPOLSKIE).ended()).isEqualTo(new RunTotals(2, 0, 0, 0));
+  }
+
+  @Test
+  void regions_are_synced_apart_also_those_of_one_name_in_two_countries() {
+    Discovery node = startAtMidnight(museums);
+    TargetId northOfSpain = TargetId.of("museums", "region:ES/north");
+    TargetId northOfItaly = TargetId.of("museums", "region:IT/north");
+    wantMuseums(node, inRegion("krakow", "malopolskie"), 24);
+    wantMuseums(node, inRegion("lodz", "lodzkie"), 24);
+    RegionCode north = new RegionCode("north");
+    wantMuseums(node, City.of("bilbao", "Bilbao", "ES", "Europe/Madrid").in(north), 24);
+    wantMuseums(node, City.of("milano", "Milano", "IT", "Europe/Rome").in(north), 24);
+
+    int enqueued = node.orchestrator().tick().enqueued();
+    scenario().work(node);
+
+    assertThat(enqueued).isEqualTo(4);
+    assertThat(sync.calls())
+        .extracting(ScriptedSync.Call::target)
+        .containsExactlyInAnyOrder(MALOPOLSKIE, LODZKIE, northOfSpain, northOfItaly);
+  }
+
+  @Test
+  void city_without_a_region_is_unknown_to_a_region_wide_source_until_it_gains_one() {
+    Discovery node = startAtMidnight(museums);
+    wantMuseums(node, inRegion("krakow", "malopolskie"), 24);
+    SaveResult imported = wantMuseums(node, Scenario.city("lodz"), 24);
+    Subscription before = subscription("lodz");
+    TickReport withoutRegion = node.orchestrator().tick();
+    scenario().work(node);
+    Map<SourceName, TargetStats> shownBefore = shownOn("lodz").get(0);
+    scenario().after(Duration.ofHours(1));
+
+    wantMuseums(node, inRegion("lodz", "lodzkie"), 24);
+    TickReport withRegion = node.orchestrator().tick();
+    scenario().work(node);
+
+    assertThat(imported).isInstanceOf(SaveResult.Saved.class);
+    assertThat(before.status()).isEqualTo(SubscriptionStatus.UNKNOWN);
+    assertThat(before.detail()).isEqualTo("the city has no region");
+    assertThat(before.target()).isEmpty();
+    assertThat(withoutRegion.problem()).isEmpty();
+    assertThat(withoutRegion.due()).as("the region of the other city").isEqualTo(1);
+    assertThat(shownBefore).isEmpty();
+    assertThat(subscription("lodz").status()).isEqualTo(SubscriptionStatus.ACTIVE);
+    assertThat(withRegion.enqueued()).isEqualTo(1);
+    assertThat(scenario().runs(LODZKIE)).hasSize(1);
+    assertThat(shownOn("lodz")).containsExactly(Map.of(museums.name(), scenario().stats(LODZKIE)));
+    assertThat(scenario().stats(LODZKIE).ended()).isEqualTo(new RunTotals(1, 0, 0, 0));
+  }
+
+  @Test
+  void region_that_its_last_city_leaves_is_synced_no_more() {
+    Discovery node = startAtMidnight(museums);
+    wantMuseums(node, inRegion("krakow", "malopolskie"), 24);
+    wantMuseums(node, inRegion("tarnow", "malopolskie"), 24);
+
+    wantMuseums(node, inRegion("tarnow", "lodzkie"), 24);
+    boolean withOne = scenario().state(MALOPOLSKIE).active();
+    wantMuseums(node, Scenario.city("krakow"), 24);
+    boolean withNone = scenario().state(MALOPOLSKIE).active();
+    TickReport report = node.orchestrator().tick();
+
+    assertThat(withOne).isTrue();
+    assertThat(withNone).isFalse();
+    assertThat(report.enqueued()).isEqualTo(1);
+    assertThat(scenario().runs(LODZKIE)).hasSize(1);
+    assertThat(scenario().runs(MALOPOLSKIE)).isEmpty();
+  }
+
+  // ---- one sync for everyone
+
+  @Test
+  void global_source_runs_once_for_cities_of_several_countries_as_often_as_any_of_them_wants() {
+    Discovery node = startAtMidnight(songkick);
+    List<String> cities = List.of("krakow", "london", "new-york");
+    wantSongkick(node, cities.get(0), 24);
+    wantSongkick(node, cities.get(1), 12);
+    wantSongkick(node, cities.get(2), 6);
+
+    int enqueued = node.orchestrator().tick().enqueued();
+    scenario().work(node);
+    scenario().at(MIDNIGHT.plus(Duration.ofHours(6)));
+    int again = node.orchestrator().tick().enqueued();
+    scenario().work(node);
+
+    assertThat(List.of(enqueued, again)).containsOnly(1);
+    assertThat(sync.calls())
+        .hasSize(2)
+        .allMatch(call -> call.target().equals(WORLD) && call.city().isEmpty());
+    assertThat(scenario().stats(WORLD).ended()).isEqualTo(new RunTotals(2, 0, 0, 0));
+    assertThat(shownOn("krakow", "london", "new-york"))
+        .hasSize(3)
+        .containsOnly(Map.of(songkick.name(), scenario().stats(WORLD)));
+  }
+
+  @Test
+  void global_source_goes_on_until_its_last_city_leaves() {
+    Discovery node = startAtMidnight(songkick);
+    wantSongkick(node, "krakow", 24);
+    wantSongkick(node, "london", 6);
+
+    want(node, Samples.city("london"), NOTHING);
+    Target withOne = scenario().target(WORLD);
+    want(node, Samples.city("krakow"), NOTHING);
+    boolean withNone = scenario().state(WORLD).active();
+
+    assertThat(withOne.state().active()).isTrue();
+    assertThat(withOne.schedule().frequency()).isEqualTo(Frequency.ofHours(24));
+    assertThat(withNone).isFalse();
+    assertThat(node.orchestrator().tick().due()).isZero();
+  }
+
   // ---- what the tests say
+
+  private static SaveResult want(Discovery node, City city, String json) {
+    return node.admin().importCity(city, json, Scenario.ANN);
+  }
+
+  private static SaveResult wantMuseums(Discovery node, City city, int hours) {
+    return want(node, city, Scenario.config("0 0 * * *", Scenario.source("museums", hours)));
+  }
+
+  private static void wantSongkick(Discovery node, String city, int hours) {
+    String json = Scenario.config("0 0 * * *", Scenario.source("songkick", hours));
+    want(node, Samples.city(city), json);
+  }
+
+  private static City inRegion(String city, String region) {
+    return Scenario.city(city).in(new RegionCode(region));
+  }
+
+  private List<Map<SourceName, TargetStats>> shownOn(String... cities) {
+    return List.copyOf(
+        storage().stats().ofCities(Stream.of(cities).map(Scenario::id).toList()).values());
+  }
 
   private static void wantQuizWith(Discovery node, String city, boolean enabled, String settings) {
     Scenario.city(

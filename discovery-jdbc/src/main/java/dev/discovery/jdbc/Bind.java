@@ -24,9 +24,4 @@ final class Bind {
   static @Nullable String text(@Nullable Object value) {
     return value == null ? null : value.toString();
   }
-
-  /** A text that is shown to people and may quote anything: without the NUL that is refused. */
-  static String shown(String text) {
-    return text.replace('\0', ' ');
-  }
 }

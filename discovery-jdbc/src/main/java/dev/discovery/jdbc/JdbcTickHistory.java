@@ -80,7 +80,7 @@ final class JdbcTickHistory implements TickHistory {
                       .bind("parkReasons", SqlArray.texts(report.parked().keySet(), Enum::name))
                       .bind("parked", SqlArray.ints(report.parked().values(), n -> n))
                       .bind("failed", report.failed())
-                      .bind("problem", report.problem().map(Bind::shown).orElse(null))
+                      .bind("problem", report.problem().orElse(null))
                       .bind("idle", report.isIdle())
                       .execute()
                   > 0;

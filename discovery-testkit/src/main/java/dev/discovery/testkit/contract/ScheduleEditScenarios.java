@@ -8,20 +8,15 @@ import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.plan.SkipReason;
-import dev.discovery.port.EnqueueResult;
 import dev.discovery.port.JobQueue;
-import dev.discovery.port.SyncJob;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.TickReport;
 import dev.discovery.schedule.Spread;
-import dev.discovery.source.RunId;
 import dev.discovery.source.SourceName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -241,20 +236,5 @@ public abstract class ScheduleEditScenarios extends TickSuite {
 
   private static DiscoveryConfig everyHour(DiscoveryConfig before) {
     return DiscoveryConfigJson.read(Scenario.config("0 * * * *", Scenario.source("karnet", 1)));
-  }
-
-  /** A queue that lets something happen in the middle of a tick, before the jobs are added. */
-  private record QueueWithHook(JobQueue real, Runnable meanwhile) implements JobQueue {
-
-    @Override
-    public List<EnqueueResult> enqueue(List<SyncJob> jobs) {
-      meanwhile.run();
-      return real.enqueue(jobs);
-    }
-
-    @Override
-    public Set<RunId> pending(Collection<RunId> runs) {
-      return real.pending(runs);
-    }
   }
 }

@@ -10,6 +10,8 @@ import dev.discovery.city.RegionCode;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
 import dev.discovery.run.TickReport;
@@ -103,6 +105,49 @@ public abstract class WideScopeScenarios extends ProjectionSuite {
   }
 
   @Test
+  void country_wide_source_that_only_invalid_settings_ask_for_is_cancelled_and_says_why() {
+    scenario().at(MIDNIGHT);
+    SourceDefinition strict =
+        quiz.withSettings(
+            SettingsSchema.of(
+                Setting.integer("limit").range(1, 500), Setting.text("city_name").required()));
+    Discovery old = scenario().node(repertuary);
+    Discovery young = scenario().node(strict);
+    wantQuizWith(old, "krakow", true, "{}");
+    wantQuizWith(old, "lodz", true, "{\"limit\": 501, \"city_name\": \"Łódź\"}");
+
+    young.orchestrator().tick();
+    scenario().work(young);
+    Run unwanted = scenario().run(QUIZ);
+    wantQuizWith(old, "warszawa", true, "{\"city_name\": \"Warszawa\"}");
+    scenario().at(scenario().next(QUIZ));
+    young.orchestrator().tick();
+    scenario().work(young);
+
+    assertThat(unwanted.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(unwanted.progress().failure().orElseThrow().message())
+        .contains("krakow", "/settings/city_name", "nothing");
+    assertThat(sync.calls()).hasSize(1);
+    assertThat(sync.calls().get(0).settings().values()).isEqualTo(Map.of("city_name", "Warszawa"));
+  }
+
+  @Test
+  void settings_of_a_country_wide_source_are_merged_from_the_first_hundred_different_ones() {
+    Discovery node = startAtMidnight(quiz);
+    for (int n = 0; n < 101; n++) {
+      wantQuizWith(node, "c%03d".formatted(n), true, "{\"of_%d\": true}".formatted(n));
+    }
+
+    node.orchestrator().tick();
+    scenario().work(node);
+
+    assertThat(sync.calls().get(0).settings().values().keySet())
+        .hasSize(100)
+        .contains("of_0", "of_99")
+        .doesNotContain("of_100");
+  }
+
+  @Test
   void country_wide_source_goes_on_while_one_city_is_left_and_follows_its_frequency() {
     Discovery node = startAtMidnight(quiz);
     wantQuiz(node, "krakow", 24);
@@ -180,7 +225,8 @@ public abstract class WideScopeScenarios extends ProjectionSuite {
     wantQuiz(node, "krakow", 24);
     TargetId american = TargetId.of("pubquiz-pl", "country:US");
 
-    node.admin().putCity(City.of("krakow", "Krakow, Illinois", "US", "America/Chicago"));
+    node.admin()
+        .putCity(City.of("krakow", "Krakow, Illinois", "US", "America/Chicago"), Scenario.ANN);
 
     assertThat(scenario().state(QUIZ).active()).isFalse();
     assertThat(scenario().state(american).active()).isTrue();

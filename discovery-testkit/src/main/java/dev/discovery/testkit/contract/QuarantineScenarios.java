@@ -10,7 +10,6 @@ import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Parked;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.plan.Target;
-import dev.discovery.plan.TargetSchedule;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.TickReport;
@@ -460,21 +459,10 @@ public abstract class QuarantineScenarios extends ScenarioSuite {
 
   /** As if another version had written a zone that this JDK does not know. */
   private void breakRow(TargetId id) {
-    rezone(id, "Mars/Olympus");
+    scenario().rezone(id, "Mars/Olympus");
   }
 
   private void repairRow(TargetId id) {
-    rezone(id, "UTC");
-  }
-
-  private void rezone(TargetId id, String zone) {
-    inTransaction(
-        () -> {
-          Target target = storage().targets().lock(List.of(id)).get(0);
-          var had = target.schedule();
-          var other =
-              new TargetSchedule(had.cron(), zone, had.frequency(), had.overlap(), had.spread());
-          storage().targets().update(List.of(new Target(id, other, target.state())));
-        });
+    scenario().rezone(id, "UTC");
   }
 }

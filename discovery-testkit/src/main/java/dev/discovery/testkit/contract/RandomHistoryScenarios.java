@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.discovery.Discovery;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.SkipReason;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
+import dev.discovery.run.RunState;
 import dev.discovery.schedule.NextRun;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Schedule;
 import dev.discovery.schedule.Slot;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
+import dev.discovery.source.RunId;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
@@ -28,22 +31,34 @@ import dev.discovery.testkit.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stays true whatever happens in whatever order; each history is random, from a seed. */
 public abstract class RandomHistoryScenarios extends ScenarioSuite {
 
+  private static final List<String> SOURCES = List.of("karnet", "repertuary", "pubquiz-pl");
+  private static final TargetId QUIZ = TargetId.of("pubquiz-pl", "country:PL");
+  private static final TargetId KARNET_OF_KRAKOW = Scenario.target("karnet", "krakow");
   private static final List<TargetId> TARGETS =
       List.of(
-          Scenario.target("karnet", "krakow"),
+          KARNET_OF_KRAKOW,
           Scenario.target("karnet", "lodz"),
           Scenario.target("repertuary", "krakow"),
           Scenario.target("repertuary", "lodz"),
-          TargetId.of("pubquiz-pl", "country:PL"));
+          QUIZ);
+
+  /** Whose rows and entries turn bad; nothing may quarantine another one. */
+  private static final Set<TargetId> POISONED = Set.of(KARNET_OF_KRAKOW, QUIZ);
 
   private final ScriptedSync sync = new ScriptedSync();
   private final SourceDefinition[] sources = {
@@ -51,47 +66,97 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
     Scenario.ofCity("repertuary", sync).withOverlap(Overlap.QUEUE),
     Scenario.ofCountry("pubquiz-pl", sync)
   };
+  private final Set<RunId> vanished = new HashSet<>();
+  private final Map<String, String> configs = new HashMap<>();
 
   /** How much happens in one history, at least 200 steps. */
   protected int steps() {
-    return 200;
+    return 400;
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void stats_equal_a_fold_of_the_ledger_and_no_slot_is_decided_twice(long seed) {
-    play(new Random(seed), true);
+    seeded(
+        seed,
+        random -> {
+          play(random, true);
 
-    for (TargetId target : TARGETS) {
-      assertThat(scenario().stats(target))
-          .as("seed %s, %s", seed, target)
-          .isEqualTo(Fold.of(storage().runs(), target));
-      storage().targets().find(List.of(target)).forEach(this::assertSound);
-    }
+          for (TargetId target : TARGETS) {
+            assertThat(scenario().stats(target))
+                .as(target.toString())
+                .isEqualTo(Fold.of(storage().runs(), target));
+            storage().targets().find(List.of(target)).forEach(this::assertSound);
+          }
+        });
   }
 
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13, 14})
   void every_slot_is_decided_or_covered_while_nobody_edits(long seed) {
-    play(new Random(seed), false);
+    seeded(
+        seed,
+        random -> {
+          play(random, false);
 
-    int decided = 0;
-    for (Target target : storage().targets().find(TARGETS)) {
-      assertSound(target);
-      decided += assertWithoutGap(target);
+          int decided = 0;
+          for (Target target : storage().targets().find(TARGETS)) {
+            assertSound(target);
+            decided += assertWithoutGap(target);
+          }
+          assertThat(decided).isGreaterThan(100);
+        });
+  }
+
+  /** Whatever fails, its text begins with the seed. */
+  private static void seeded(long seed, Consumer<Random> history) {
+    try {
+      history.accept(new Random(seed));
+    } catch (RuntimeException | AssertionError failed) {
+      throw new AssertionError("seed " + seed + ": " + failed, failed);
     }
-    assertThat(decided).as("seed %s", seed).isGreaterThan(100);
   }
 
   private void play(Random random, boolean edits) {
     assertThat(steps()).isGreaterThanOrEqualTo(200);
     scenario().at(Samples.MIDNIGHT);
-    Discovery node = scenario().node(sources);
-    Scenario.city(node, "krakow", everything(1));
-    Scenario.city(node, "lodz", everything(2));
+    Discovery node = node();
+    configure(node, "krakow", everything(1));
+    configure(node, "lodz", everything(2));
     for (int step = 0; step < steps(); step++) {
       node = happen(node, random, edits);
     }
+    assertThat(quarantined()).isSubsetOf(POISONED);
+    repair(node, edits);
+    assertThat(quarantined()).as("all is repaired").isEmpty();
+    assertEverythingHappened();
+  }
+
+  /** By writing configs: those that there are while nobody edits, good ones otherwise. */
+  private void repair(Discovery node, boolean edited) {
+    configs.forEach((city, json) -> Scenario.city(node, city, edited ? everything(1) : json));
+  }
+
+  /** A history that lacks one of these would show nothing about it. */
+  private void assertEverythingHappened() {
+    List<LedgerEntry> rows =
+        TARGETS.stream().flatMap(id -> scenario().ledger(id).stream()).toList();
+
+    assertThat(rows)
+        .filteredOn(LedgerEntry.Asked.class::isInstance)
+        .extracting(row -> ((LedgerEntry.Asked) row).run().state())
+        .contains(RunState.SUCCEEDED, RunState.FAILED, RunState.LOST);
+    assertThat(rows)
+        .filteredOn(LedgerEntry.Skipped.class::isInstance)
+        .extracting(row -> ((LedgerEntry.Skipped) row).reason())
+        .contains(SkipReason.QUARANTINED);
+  }
+
+  private Set<TargetId> quarantined() {
+    return storage().targets().find(TARGETS).stream()
+        .filter(target -> target.state().isParked(ParkReason.QUARANTINED))
+        .map(Target::id)
+        .collect(Collectors.toSet());
   }
 
   /** From row to row, and from the last one to the pending slot, there is one step of the rule. */
@@ -112,16 +177,29 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
 
   private Discovery happen(Discovery node, Random random, boolean edits) {
     scenario().after(Duration.ofSeconds(random.nextInt(1_800)));
-    switch (random.nextInt(edits ? 10 : 9)) {
-      case 9 -> configure(node, random.nextBoolean() ? "krakow" : "lodz", random);
+    String city = random.nextBoolean() ? "krakow" : "lodz";
+    switch (random.nextInt(edits ? 16 : 15)) {
+      case 15 -> configure(node, city, anything(city, random));
       case 0, 1 -> {
-        return scenario().node(sources);
+        return node();
       }
       case 2 -> breakSomewhere(random);
-      case 3, 4, 5 -> work(node, random);
+      case 3, 4, 5, 6 -> work(node, random);
+      case 7 -> loseAJob(random);
+      case 8, 9 -> node.reconciler().reconcile();
+      case 10 -> scenario().rezone(random.nextBoolean() ? KARNET_OF_KRAKOW : QUIZ, "Mars/Olympus");
+      case 11 -> Scenario.city(node, city, configs.get(city));
       default -> node.orchestrator().tick();
     }
     return node;
+  }
+
+  private Discovery node() {
+    return scenario().node(queue(), sources);
+  }
+
+  private ForgetfulQueue queue() {
+    return new ForgetfulQueue(here().queue(), vanished);
   }
 
   private static String everything(int hours) {
@@ -132,41 +210,63 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
         Scenario.source("pubquiz-pl", 24));
   }
 
-  private void configure(Discovery node, String city, Random random) {
+  private static String anything(String city, Random random) {
     var wanted = new ArrayList<String>();
-    for (String source : List.of("karnet", "repertuary", "pubquiz-pl")) {
+    for (String source : SOURCES) {
       if (random.nextInt(5) > 0) {
         boolean enabled = random.nextInt(5) > 0;
-        wanted.add(Scenario.source(source, 1 + random.nextInt(4), enabled, "{}"));
+        boolean bad =
+            city.equals("krakow") && !source.equals("repertuary") && random.nextInt(3) == 0;
+        int hours = bad ? 0 : 1 + random.nextInt(4);
+        wanted.add(Scenario.source(source, hours, enabled, "{}"));
       }
     }
     boolean enabled = random.nextInt(6) > 0;
     String cron = random.nextBoolean() ? "0 * * * *" : "*/20 */2 * * *";
-    Scenario.city(
-        node, city, Scenario.config(enabled, cron, "Europe/Warsaw", wanted.toArray(String[]::new)));
+    return Scenario.config(enabled, cron, "Europe/Warsaw", wanted.toArray(String[]::new));
   }
 
-  /** A tick and some work in a process that dies, or loses its store, in the middle of it. */
+  private void configure(Discovery node, String city, String json) {
+    configs.put(city, json);
+    Scenario.city(node, city, json);
+  }
+
+  /** The queue forgets one of the runs in flight. */
+  private void loseAJob(Random random) {
+    List<Run> inFlight = inFlight();
+    if (!inFlight.isEmpty()) {
+      vanished.add(inFlight.get(random.nextInt(inFlight.size())).id());
+    }
+  }
+
+  private List<Run> inFlight() {
+    return storage()
+        .runs()
+        .inFlight(scenario().now().plus(Given.MICROSECOND), Optional.empty(), 100);
+  }
+
+  /** A node in a process that dies, or loses its store, in the middle of what it does. */
   private void breakSomewhere(Random random) {
     Faults faults = new Faults();
-    Discovery failing = scenario().node(faults, sources);
-    int call = faults.calls().size() + 1 + random.nextInt(25);
+    Discovery failing = scenario().node(faults, queue(), sources);
+    int call = faults.calls().size() + 1 + random.nextInt(30);
     Moment moment = random.nextBoolean() ? Moment.BEFORE : Moment.AFTER;
     var fault = Fault.UNAVAILABLE;
     faults.at(call, moment, random.nextBoolean() ? Faults.death() : Faults.refusal(fault));
     try {
       failing.orchestrator().tick();
+      failing.reconciler().reconcile();
       work(failing, random);
     } catch (ProcessDeath | PortException injected) {
       assertThat(injected.getMessage()).contains("call " + call);
     }
   }
 
+  /** Most runs that have a job find a worker, and some whose job has vanished find a late one. */
   private void work(Discovery node, Random random) {
-    List<Run> ready =
-        storage().runs().inFlight(scenario().now().plus(Given.MICROSECOND), Optional.empty(), 100);
-    for (Run run : ready) {
-      if (random.nextInt(3) > 0) {
+    for (Run run : inFlight()) {
+      boolean hasWorker = !vanished.contains(run.id()) || random.nextInt(4) == 0;
+      if (hasWorker && random.nextInt(3) > 0) {
         sync.forget();
         sync.then(context -> outcome(random));
         node.worker().work(run.id());

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.discovery.Discovery;
-import dev.discovery.port.EnqueueResult;
-import dev.discovery.port.JobQueue;
-import dev.discovery.port.SyncJob;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
@@ -21,7 +18,6 @@ import dev.discovery.testkit.Samples;
 import dev.discovery.worker.WorkResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -154,7 +150,7 @@ public abstract class ReconcilerScenarios extends ScenarioSuite {
     scenario().after(MINUTE.multipliedBy(2));
     node.reconciler().reconcile();
     scenario().after(SECOND_LOOK);
-    queue.beforeAnswering = () -> elsewhere(() -> scenario().work(worker));
+    queue.beforeAnswering(() -> elsewhere(() -> scenario().work(worker)));
 
     int lost = node.reconciler().reconcile();
 
@@ -265,10 +261,7 @@ public abstract class ReconcilerScenarios extends ScenarioSuite {
   }
 
   private Discovery failing(Faults process) {
-    return Discovery.on(
-            process.around(storage()), process.around(new ForgetfulQueue(here().queue(), vanished)))
-        .source(karnet)
-        .open();
+    return scenario().node(process, new ForgetfulQueue(here().queue(), vanished), karnet);
   }
 
   private void twoLooks(Discovery node) {
@@ -301,31 +294,5 @@ public abstract class ReconcilerScenarios extends ScenarioSuite {
 
   private Run run() {
     return scenario().run(KRAKOW);
-  }
-
-  /** A queue that has lost some of its jobs. */
-  private static final class ForgetfulQueue implements JobQueue {
-
-    private final JobQueue real;
-    private final Set<RunId> vanished;
-    private volatile Runnable beforeAnswering = () -> {};
-
-    private ForgetfulQueue(JobQueue real, Set<RunId> vanished) {
-      this.real = real;
-      this.vanished = vanished;
-    }
-
-    @Override
-    public List<EnqueueResult> enqueue(List<SyncJob> jobs) {
-      return real.enqueue(jobs);
-    }
-
-    @Override
-    public Set<RunId> pending(Collection<RunId> runs) {
-      beforeAnswering.run();
-      var pending = new HashSet<>(real.pending(runs));
-      pending.removeAll(vanished);
-      return pending;
-    }
   }
 }

@@ -8,6 +8,7 @@ import dev.discovery.city.CityId;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.Pending;
 import dev.discovery.plan.Target;
+import dev.discovery.plan.TargetSchedule;
 import dev.discovery.plan.TargetState;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.Storage;
@@ -56,7 +57,12 @@ final class Scenario {
 
   /** A node in a process that may fail. */
   Discovery node(Faults process, SourceDefinition... sources) {
-    return Discovery.on(process.around(storage()), process.around(queue))
+    return node(process, queue, sources);
+  }
+
+  /** The same, with a queue of its own making. */
+  Discovery node(Faults process, JobQueue behind, SourceDefinition... sources) {
+    return Discovery.on(process.around(storage()), process.around(behind))
         .sources(Arrays.asList(sources))
         .instance("failing-node")
         .open();
@@ -131,6 +137,21 @@ final class Scenario {
         storage().runs().inFlight(now().plus(Given.MICROSECOND), Optional.empty(), 10_000);
     ready.forEach(run -> node.worker().work(run.id()));
     return ready;
+  }
+
+  /** As if another version had written a zone into a target's row; people's writes do not. */
+  void rezone(TargetId id, String zone) {
+    storage()
+        .transactions()
+        .run(
+            () -> {
+              Target target = storage().targets().lock(List.of(id)).get(0);
+              TargetSchedule had = target.schedule();
+              var other =
+                  new TargetSchedule(
+                      had.cron(), zone, had.frequency(), had.overlap(), had.spread());
+              storage().targets().update(List.of(new Target(id, other, target.state())));
+            });
   }
 
   // ---- what there is

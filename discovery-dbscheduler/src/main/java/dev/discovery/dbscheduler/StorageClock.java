@@ -46,9 +46,11 @@ final class StorageClock implements Clock {
    * @throws PortException if it cannot be read; the last sample goes on to count
    */
   void sample() {
-    long before = newest.nanos;
+    Sample before = newest;
     Sample sample = read();
-    if (sample.nanos - before > longestGap) {
+    long elapsed = sample.nanos - before.nanos;
+    Duration jump = Duration.between(before.at.plusNanos(elapsed), sample.at).abs();
+    if (elapsed > longestGap || jump.compareTo(Duration.ofNanos(longestGap / 2)) > 0) {
       steadySince = sample.nanos;
     }
     newest = sample;
@@ -61,12 +63,14 @@ final class StorageClock implements Clock {
   }
 
   /**
-   * Whether this node has been in touch with the store for {@code length}. When it has not, others
-   * may not have been either, and the heartbeats in the table say nothing about them. A node that
-   * has just started knows of nothing before its first sample: an outage may have restarted it.
+   * Whether this node has been in touch with the store for {@code length}, up to now, and the
+   * storage's clock has not been set meanwhile. When it has not, others may not have been either,
+   * and the heartbeats in the table say nothing about them. A node that has just started knows of
+   * nothing before its first sample: an outage may have restarted it.
    */
   boolean steadyFor(Duration length) {
-    return nanos.getAsLong() - steadySince >= length.toNanos();
+    long now = nanos.getAsLong();
+    return now - newest.nanos <= longestGap && now - steadySince >= length.toNanos();
   }
 
   private Sample read() {

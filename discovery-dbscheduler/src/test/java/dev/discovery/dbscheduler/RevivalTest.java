@@ -23,10 +23,11 @@ class RevivalTest {
 
   private static final Instant NOW = Instant.parse("2026-03-10T10:15:30.123456Z");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration GAP = Duration.ofSeconds(10);
 
   private final AtomicLong nanos = new AtomicLong();
   private final StorageClock clock =
-      new StorageClock(() -> NOW, nanos::get, Duration.ofSeconds(10));
+      new StorageClock(() -> NOW.plusNanos(nanos.get()), nanos::get, GAP);
   private final Revival<RunId> revival = new Revival<>(clock, PATIENCE);
   private HikariDataSource pool;
   private JobRows rows;
@@ -58,7 +59,7 @@ class RevivalTest {
 
   @Test
   void a_dead_workers_job_is_due_now_by_the_storages_clock() {
-    pass(PATIENCE);
+    inTouchFor(PATIENCE);
 
     revive(dead());
 
@@ -69,7 +70,7 @@ class RevivalTest {
 
   @Test
   void after_the_start_of_this_node_the_living_have_time_to_show() {
-    pass(PATIENCE.minusNanos(1));
+    inTouchFor(PATIENCE.minusNanos(1));
 
     revive(dead());
 
@@ -78,20 +79,24 @@ class RevivalTest {
 
   @Test
   void after_an_outage_of_the_database_the_living_have_time_to_show() {
-    pass(PATIENCE);
-    clock.sample();
+    inTouchFor(PATIENCE);
+    pass(GAP.plusNanos(1));
 
     revive(dead());
-    assertThat(rows.of(new RunId(7)).picked()).isTrue();
+    assertThat(rows.of(new RunId(7)).picked()).as("before the first sample").isTrue();
 
-    pass(PATIENCE);
+    clock.sample();
+    revive(dead());
+    assertThat(rows.of(new RunId(7)).picked()).as("just after it").isTrue();
+
+    inTouchFor(PATIENCE);
     revive(dead());
     assertThat(rows.of(new RunId(7)).picked()).isFalse();
   }
 
   @Test
   void a_job_that_another_node_has_revived_already_is_left_to_it() {
-    pass(PATIENCE);
+    inTouchFor(PATIENCE);
     Execution seen = dead();
     revive(dead());
     rows.pick(JobNames.RUN, NOW);
@@ -99,6 +104,14 @@ class RevivalTest {
     revive(seen);
 
     assertThat(rows.of(new RunId(7)).picked()).isTrue();
+  }
+
+  /** With samples in time. */
+  private void inTouchFor(Duration time) {
+    pass(time.dividedBy(2));
+    clock.sample();
+    pass(time.minus(time.dividedBy(2)));
+    clock.sample();
   }
 
   private void pass(Duration time) {

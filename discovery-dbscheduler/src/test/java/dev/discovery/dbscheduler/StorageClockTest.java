@@ -14,6 +14,7 @@ class StorageClockTest {
 
   private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
   private static final Duration GAP = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final AtomicLong nanos = new AtomicLong(-77);
   private Instant stored = NOON;
@@ -81,38 +82,63 @@ class StorageClockTest {
 
   @Test
   void is_not_steady_at_its_start_which_an_outage_may_have_caused() {
-    assertThat(clock.steadyFor(Duration.ofSeconds(20))).isFalse();
-    pass(Duration.ofSeconds(20).minusNanos(1));
-    assertThat(clock.steadyFor(Duration.ofSeconds(20))).isFalse();
-    pass(Duration.ofNanos(1));
-    assertThat(clock.steadyFor(Duration.ofSeconds(20))).isTrue();
+    assertThat(clock.steadyFor(PATIENCE)).isFalse();
+    inTouchFor(PATIENCE.minusNanos(1));
+    assertThat(clock.steadyFor(PATIENCE)).isFalse();
+    inTouchFor(Duration.ofNanos(1));
+    assertThat(clock.steadyFor(PATIENCE)).isTrue();
   }
 
   @Test
-  void stays_steady_while_samples_come() {
+  void is_not_steady_in_an_outage_before_the_first_sample_after_it() {
+    inTouchFor(PATIENCE);
     pass(GAP);
-    clock.sample();
-    pass(GAP);
+    assertThat(clock.steadyFor(PATIENCE)).isTrue();
+
+    pass(Duration.ofNanos(1));
+
+    assertThat(clock.steadyFor(PATIENCE)).isFalse();
+  }
+
+  @Test
+  void is_not_steady_when_the_storages_clock_has_been_set() {
+    inTouchFor(PATIENCE);
+    stored = stored.plus(GAP);
+
     clock.sample();
 
-    assertThat(clock.steadyFor(Duration.ofSeconds(20))).isTrue();
+    assertThat(clock.steadyFor(PATIENCE)).isFalse();
+    inTouchFor(PATIENCE);
+    assertThat(clock.steadyFor(PATIENCE)).isTrue();
   }
 
   @Test
   void is_not_steady_until_it_has_been_in_touch_again_for_as_long_as_is_asked() {
-    pass(GAP);
-    clock.sample();
+    inTouchFor(PATIENCE);
     pass(GAP.plusNanos(1));
     clock.sample();
 
-    assertThat(clock.steadyFor(Duration.ofSeconds(20))).isFalse();
-    pass(Duration.ofSeconds(20).minusNanos(1));
-    assertThat(clock.steadyFor(Duration.ofSeconds(20))).isFalse();
-    pass(Duration.ofNanos(1));
-    assertThat(clock.steadyFor(Duration.ofSeconds(20))).isTrue();
+    assertThat(clock.steadyFor(PATIENCE)).isFalse();
+    inTouchFor(PATIENCE.minusNanos(1));
+    assertThat(clock.steadyFor(PATIENCE)).isFalse();
+    inTouchFor(Duration.ofNanos(1));
+    assertThat(clock.steadyFor(PATIENCE)).isTrue();
+  }
+
+  /** Time passes on both clocks, with samples that are no further apart than they may be. */
+  private void inTouchFor(Duration time) {
+    Duration left = time;
+    while (left.compareTo(GAP) > 0) {
+      pass(GAP);
+      clock.sample();
+      left = left.minus(GAP);
+    }
+    pass(left);
+    clock.sample();
   }
 
   private void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
+    stored = stored.plus(time);
   }
 }

@@ -11,7 +11,8 @@ import javax.sql.DataSource;
 /**
  * What ties Discovery's stores, its job queue and a host's own SQL into one transaction: inside
  * {@code Transactions}, {@link #getConnection()} returns the transaction's connection to the thread
- * that opened it; outside, and on every other thread, a plain one of the pool.
+ * that opened it; outside, and on every other thread, a plain one of the pool, in auto-commit mode
+ * whatever the pool's default is.
  *
  * <p>The transaction's connection belongs to {@code Transactions}: closing it does nothing but end
  * the use of that handle, and {@code commit}, full {@code rollback}, {@code setAutoCommit(true)}
@@ -31,7 +32,9 @@ public final class TransactionalDataSource implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
     Optional<JdbcTransaction> transaction = current.find();
-    return transaction.isPresent() ? transaction.get().handle() : pool.getConnection();
+    return transaction.isPresent()
+        ? transaction.get().handle()
+        : AutoCommitConnection.of(pool.getConnection());
   }
 
   /** Outside a transaction, as the pool does; inside, there is only the transaction's own user. */
@@ -41,7 +44,7 @@ public final class TransactionalDataSource implements DataSource {
       throw new SQLFeatureNotSupportedException(
           "inside a transaction of Discovery there is no connection of another user", "0A000");
     }
-    return pool.getConnection(username, password);
+    return AutoCommitConnection.of(pool.getConnection(username, password));
   }
 
   @Override

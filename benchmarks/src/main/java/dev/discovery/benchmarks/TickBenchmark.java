@@ -79,7 +79,7 @@ public final class TickBenchmark {
               .source(
                   SourceDefinition.of(
                       "tick", Scope.CITY, context -> SyncResult.of(ItemCounts.NONE)))
-              .start();
+              .open();
       var sizes = new LinkedHashMap<Contender, Integer>();
       sizes.put(new PureSql(sql), many);
       sizes.put(new Ticking(discovery), many);

@@ -16,8 +16,9 @@ public interface SyncContext {
 
   /**
    * The settings that are in force now, with defaults filled in; read at the start of each attempt.
-   * For scopes wider than a city: those of all enabled subscribers, key by key, where the city
-   * whose id sorts first wins.
+   * For scopes wider than a city: those of all enabled subscribers whose settings are valid, key by
+   * key, where the city whose id sorts first wins. Of more than 100 different settings, the first
+   * 100 by city id count, and a warning is logged.
    */
   Settings settings();
 

@@ -12,9 +12,11 @@ import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RetryPolicy;
+import dev.discovery.source.RunFencedException;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceRegistry;
+import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
 import java.time.Instant;
 import java.util.Objects;
@@ -129,7 +131,7 @@ public final class RunWorker {
       if (Thread.interrupted()) {
         return interrupted(run, retry);
       }
-      log.debug("attempt failed: run={} attempt={}", run.id(), run.progress().attempts(), e);
+      logFailed(run, e);
       AttemptFailure failed = AttemptFailure.of(e);
       return after(
           end.record(
@@ -138,6 +140,16 @@ public final class RunWorker {
                   Ended.without(RunLifecycle.fail(current, failed, retry, nextSlot(target), now))));
     }
     return succeeded(run, result);
+  }
+
+  /** What a source explains is in the ledger; of anything else only the stack trace says where. */
+  private static void logFailed(Run run, Exception e) {
+    int attempt = run.progress().attempts();
+    if (e instanceof SyncException || e instanceof RunFencedException) {
+      log.debug("attempt failed: run={} target={} attempt={}", run.id(), run.target(), attempt, e);
+    } else {
+      log.warn("attempt failed: run={} target={} attempt={}", run.id(), run.target(), attempt, e);
+    }
   }
 
   /** Outside of what the sync may throw: an outage now is not a failure of the source. */

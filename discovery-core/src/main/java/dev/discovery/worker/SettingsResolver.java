@@ -3,7 +3,9 @@ package dev.discovery.worker;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.config.ConfigCheck;
+import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.SourceConfig;
+import dev.discovery.config.Violation;
 import dev.discovery.plan.Projection;
 import dev.discovery.plan.SourceTraits;
 import dev.discovery.plan.Subscription;
@@ -19,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the settings that are in force when an attempt starts, or why there are none: what was
@@ -26,6 +30,7 @@ import java.util.Optional;
  */
 final class SettingsResolver {
 
+  private static final Logger log = LoggerFactory.getLogger(RunWorker.class);
   private static final int MOST_VARIANTS = 100;
 
   private final Storage storage;
@@ -42,7 +47,7 @@ final class SettingsResolver {
   /** These settings, with defaults; the city for a target of scope CITY. */
   record Wanted(Optional<City> city, Settings settings) implements Resolved {}
 
-  /** Nobody wants it any more. */
+  /** Nobody wants it any more, or with settings that its schema takes. */
   record NotWanted(String why) implements Resolved {}
 
   Resolved resolve(SourceDefinition definition, TargetId target) {
@@ -74,28 +79,47 @@ final class SettingsResolver {
   }
 
   private Resolved ofSubscribers(SourceDefinition definition, TargetId target) {
-    List<Subscription> subscribers =
-        storage.subscriptions().distinctSettings(target, MOST_VARIANTS);
-    if (subscribers.isEmpty()) {
+    List<Asked> all =
+        variants(target).stream().flatMap(each -> asked(each, definition).stream()).toList();
+    List<Asked> valid = all.stream().filter(each -> each.violations().isEmpty()).toList();
+    if (all.isEmpty()) {
       return new NotWanted("no city asks for it any more");
     }
-    var merged = new LinkedHashMap<String, Object>();
-    for (Subscription subscriber : subscribers) {
-      storage
-          .configs()
-          .find(subscriber.city())
-          .filter(stored -> isValid(stored, definition))
-          .flatMap(stored -> stored.config().source(definition.name()))
-          .ifPresent(source -> source.settings().values().forEach(merged::putIfAbsent));
+    if (valid.isEmpty()) {
+      Asked first = all.get(0);
+      return new NotWanted(
+          "no city asks for it with valid settings; %s: %s"
+              .formatted(first.city(), first.violations().get(0)));
     }
+    // A schema's rules are about one setting each, so what is merged of valid settings is valid.
+    var merged = new LinkedHashMap<String, Object>();
+    valid.forEach(each -> each.settings().values().forEach(merged::putIfAbsent));
     return new Wanted(Optional.empty(), definition.settings().applyDefaults(new Settings(merged)));
   }
 
-  private boolean isValid(StoredConfig stored, SourceDefinition definition) {
-    return stored
-        .config()
-        .source(definition.name())
-        .filter(source -> ConfigCheck.ofSource(stored.config(), source, registry).isEmpty())
-        .isPresent();
+  private List<Subscription> variants(TargetId target) {
+    List<Subscription> some = storage.subscriptions().distinctSettings(target, MOST_VARIANTS + 1);
+    if (some.size() <= MOST_VARIANTS) {
+      return some;
+    }
+    log.warn("too many different settings, some ignored: target={} used={}", target, MOST_VARIANTS);
+    return some.subList(0, MOST_VARIANTS);
   }
+
+  /** Empty for a city that has left since the subscriptions were read. */
+  private Optional<Asked> asked(Subscription subscriber, SourceDefinition definition) {
+    Optional<DiscoveryConfig> config =
+        storage.configs().find(subscriber.city()).map(StoredConfig::config);
+    return config
+        .flatMap(of -> of.source(definition.name()))
+        .map(
+            source ->
+                new Asked(
+                    subscriber.city(),
+                    source.settings(),
+                    ConfigCheck.ofSource(config.get(), source, registry)));
+  }
+
+  /** What a city asks for, and what is wrong with it. */
+  private record Asked(CityId city, Settings settings, List<Violation> violations) {}
 }

@@ -19,6 +19,8 @@ import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
 import dev.discovery.port.RegisteredSource;
 import dev.discovery.port.RegisteredSource.Projected;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
 import dev.discovery.schedule.Cron;
@@ -122,6 +124,49 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
     assertThat(sync.calls().get(0).settings().integer("limit")).isEqualTo(1);
     assertThat(sync.calls().get(0).settings().text("area")).isEqualTo("of b");
     assertThat(sync.calls().get(0).settings().integer("max_pages")).isEqualTo(5);
+  }
+
+  @Test
+  void country_wide_source_that_only_invalid_settings_ask_for_is_cancelled_and_says_why() {
+    scenario().at(MIDNIGHT);
+    SourceDefinition strict =
+        quiz.withSettings(
+            SettingsSchema.of(
+                Setting.integer("limit").range(1, 500), Setting.text("city_name").required()));
+    Discovery old = scenario().node(repertuary);
+    Discovery young = scenario().node(strict);
+    wantQuizWith(old, "krakow", true, "{}");
+    wantQuizWith(old, "lodz", true, "{\"limit\": 501, \"city_name\": \"Łódź\"}");
+
+    young.orchestrator().tick();
+    scenario().work(young);
+    Run unwanted = scenario().run(QUIZ);
+    wantQuizWith(old, "warszawa", true, "{\"city_name\": \"Warszawa\"}");
+    scenario().at(scenario().next(QUIZ));
+    young.orchestrator().tick();
+    scenario().work(young);
+
+    assertThat(unwanted.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(unwanted.progress().failure().orElseThrow().message())
+        .contains("krakow", "/settings/city_name", "nothing");
+    assertThat(sync.calls()).hasSize(1);
+    assertThat(sync.calls().get(0).settings().values()).isEqualTo(Map.of("city_name", "Warszawa"));
+  }
+
+  @Test
+  void settings_of_a_country_wide_source_are_merged_from_the_first_hundred_different_ones() {
+    Discovery node = startAtMidnight(quiz);
+    for (int n = 0; n < 101; n++) {
+      wantQuizWith(node, cityId(n), true, "{\"of_%d\": true}".formatted(n));
+    }
+
+    node.orchestrator().tick();
+    scenario().work(node);
+
+    assertThat(sync.calls().get(0).settings().values().keySet())
+        .hasSize(100)
+        .contains("of_0", "of_99")
+        .doesNotContain("of_100");
   }
 
   @Test

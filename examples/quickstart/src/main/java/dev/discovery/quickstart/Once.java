@@ -53,7 +53,7 @@ record Once(CityFile cities, boolean builtIn, Console console) {
             Discovery.on(storage, backend.queue())
                 .sources(new Sources(feeds.uri(), events).all(Pace.AS_WRITTEN))
                 .listener(narrator)
-                .start();
+                .open();
         List<CityFile.Problem> problems = CityImport.into(discovery, cities, Pace.AS_WRITTEN);
         console.problems(problems);
         backend.start(discovery);

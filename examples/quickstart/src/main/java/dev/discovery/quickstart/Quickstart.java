@@ -49,7 +49,7 @@ public final class Quickstart {
             Discovery.on(storage, backend.queue())
                 .sources(new Sources(feeds.uri(), events).all(pace))
                 .listener(new Narrator(console))
-                .start();
+                .open();
         console.problems(CityImport.into(discovery, cities, pace));
         backend.start(discovery);
         console.say("Working on %s. Ctrl-C ends it.", database.description());

@@ -71,40 +71,47 @@ public final class SourceRegistration {
   }
 
   /**
-   * At the start and every minute: says that this node has its sources, finishes projections that
-   * are not finished, unparks the targets of sources that have come back, and parks the due targets
-   * of those that no node has had for {@link #UNKNOWN_AFTER}.
+   * At the start and every minute: says that this node has its sources, unparks what was parked
+   * while no node had them, finishes projections that are not finished, and parks the due targets
+   * of sources that no node has had for {@link #UNKNOWN_AFTER}.
    */
   public void maintain() {
     Instant now = storage.clock().instant();
-    for (RegisteredSource source : storage.sources().all()) {
+    List<RegisteredSource> stored = storage.sources().all();
+    // First: who parks looks at this under the lock of the source, and so has either committed what
+    // is unparked below, or finds that the source is known.
+    storage.sources().seen(registry.names(), now);
+    for (RegisteredSource source : stored) {
       SourceName name = source.traits().name();
-      boolean stale = !source.seenAt().plus(UNKNOWN_AFTER).isAfter(now);
-      if (registry.find(name).isEmpty()) {
-        if (stale) {
-          repeat(() -> park(name, now));
-        }
-        continue;
+      if (registry.find(name).isPresent()) {
+        repeat(() -> unpark(name));
+      } else if (isUnknown(source, now)) {
+        repeat(() -> park(name, now));
       }
-      if (stale) {
-        repeat(() -> unpark(name, now));
-      }
-      if (source.progress() instanceof Projecting) {
+    }
+    for (RegisteredSource source : stored) {
+      SourceName name = source.traits().name();
+      if (registry.find(name).isPresent() && source.progress() instanceof Projecting) {
         repeat(() -> projectPage(name));
       }
     }
-    storage.sources().seen(registry.names(), now);
+  }
+
+  private static boolean isUnknown(RegisteredSource source, Instant now) {
+    return !source.seenAt().plus(UNKNOWN_AFTER).isAfter(now);
   }
 
   private void put(SourceDefinition definition) {
-    storage.sources().lock(definition.name());
+    Optional<RegisteredSource> before = storage.sources().lock(definition.name());
+    Instant now = storage.clock().instant();
+    Instant seenAt = before.map(RegisteredSource::seenAt).filter(now::isBefore).orElse(now);
     storage
         .sources()
         .put(
             new RegisteredSource(
                 SourceTraits.of(definition),
                 fingerprint(definition),
-                storage.clock().instant(),
+                seenAt,
                 new Projecting(Optional.empty())));
   }
 
@@ -133,23 +140,21 @@ public final class SourceRegistration {
     return more;
   }
 
-  private boolean unpark(SourceName name, Instant now) {
-    storage.sources().lock(name);
+  /** While there is nothing to unpark, one probe of an index. */
+  private boolean unpark(SourceName name) {
     List<Target> parked = storage.targets().lockParked(name, ParkReason.UNKNOWN_SOURCE, TARGETS);
-    storage
-        .targets()
-        .advance(parked.stream().map(each -> each.in(each.state().unparked())).toList());
-    boolean more = parked.size() == TARGETS;
-    if (!more) {
-      // In the transaction that found none left, so that nobody parks another one behind it.
-      storage.sources().seen(Set.of(name), now);
+    if (!parked.isEmpty()) {
+      storage
+          .targets()
+          .advance(parked.stream().map(each -> each.in(each.state().unparked())).toList());
+      log.info("source is back, targets unparked: source={} n={}", name, parked.size());
     }
-    return more;
+    return parked.size() == TARGETS;
   }
 
   private boolean park(SourceName name, Instant now) {
     Optional<RegisteredSource> source = storage.sources().lock(name);
-    if (source.isEmpty() || source.get().seenAt().plus(UNKNOWN_AFTER).isAfter(now)) {
+    if (source.filter(it -> isUnknown(it, now)).isEmpty()) {
       return false;
     }
     List<Target> due =

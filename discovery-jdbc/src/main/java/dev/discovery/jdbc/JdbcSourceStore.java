@@ -97,7 +97,7 @@ final class JdbcSourceStore implements SourceStore {
         FOR UPDATE
       )
       UPDATE discovery_source AS stored
-      SET seen_at = :now
+      SET seen_at = greatest(stored.seen_at, :now)
       FROM known
       WHERE stored.source = known.source
       """;

@@ -7,8 +7,10 @@ import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.config.Violation;
+import dev.discovery.orchestrator.OwnSources;
 import dev.discovery.orchestrator.Projector;
 import dev.discovery.port.ConfigChange;
+import dev.discovery.port.RegisteredSource;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.source.SourceName;
@@ -29,16 +31,17 @@ import java.util.stream.Collectors;
 public final class DiscoveryAdmin {
 
   private final Storage storage;
-  private final SourceRegistry registry;
   private final Projector projector;
-  private final NewViolations newViolations;
+  private final OwnSources own;
 
-  /** On these ports, checking settings by the schemas of this node's sources. */
+  /**
+   * On these ports, checking settings by the schemas of this node's sources, as far as its
+   * definitions are the stored ones.
+   */
   public DiscoveryAdmin(Storage storage, SourceRegistry registry, Projector projector) {
     this.storage = storage;
-    this.registry = registry;
     this.projector = projector;
-    this.newViolations = new NewViolations(registry);
+    this.own = new OwnSources(registry);
   }
 
   /** The city and its config, if there is such a city. */
@@ -132,7 +135,9 @@ public final class DiscoveryAdmin {
   }
 
   private SaveResult checked(StoredConfig current, DiscoveryConfig config, Actor actor) {
-    List<Violation> violations = newViolations.of(current.config(), config, registered());
+    List<RegisteredSource> registered = storage.sources().all();
+    List<Violation> violations =
+        new NewViolations(own.judged(registered)).of(current.config(), config, names(registered));
     return violations.isEmpty()
         ? write(current, config, actor)
         : new SaveResult.Rejected(violations);
@@ -150,14 +155,17 @@ public final class DiscoveryAdmin {
     projector.project(List.of(new StoredConfig(current.city(), config, version)), now);
     return unchanged
         ? new SaveResult.Unchanged(version)
-        : new SaveResult.Saved(version, ConfigCheck.check(config, registry, registered()));
+        : new SaveResult.Saved(version, violations(config));
+  }
+
+  private List<Violation> violations(DiscoveryConfig config) {
+    List<RegisteredSource> registered = storage.sources().all();
+    return ConfigCheck.check(config, own.judged(registered), names(registered));
   }
 
   /** What any node has, so that one without a source may write configs that name it. */
-  private Set<SourceName> registered() {
-    return storage.sources().all().stream()
-        .map(source -> source.traits().name())
-        .collect(Collectors.toSet());
+  private static Set<SourceName> names(List<RegisteredSource> registered) {
+    return registered.stream().map(source -> source.traits().name()).collect(Collectors.toSet());
   }
 
   private Instant now() {

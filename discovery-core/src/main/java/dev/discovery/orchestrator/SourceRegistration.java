@@ -42,19 +42,21 @@ public final class SourceRegistration {
 
   private final Storage storage;
   private final SourceRegistry registry;
+  private final OwnSources own;
   private final Projector projector;
 
   /** For the sources of {@code registry}. */
   public SourceRegistration(Storage storage, SourceRegistry registry, Projector projector) {
     this.storage = storage;
     this.registry = registry;
+    this.own = new OwnSources(registry);
     this.projector = projector;
   }
 
   /**
    * At the start of a node: stores what is new or has changed, and projects the cities that name
    * it. While nodes with different definitions of one source run side by side, the one that started
-   * last is obeyed.
+   * last is obeyed, and only nodes that have its definition judge settings and project.
    */
   public void register() {
     Map<SourceName, RegisteredSource> stored =
@@ -62,7 +64,7 @@ public final class SourceRegistration {
             .collect(Collectors.toMap(source -> source.traits().name(), Function.identity()));
     for (SourceDefinition definition : registry.definitions()) {
       RegisteredSource known = stored.get(definition.name());
-      if (known == null || !known.fingerprint().equals(fingerprint(definition))) {
+      if (known == null || !own.isOwn(known)) {
         storage.transactions().run(() -> put(definition));
         log.info("source registered: source={}", definition.name());
       }
@@ -91,7 +93,7 @@ public final class SourceRegistration {
     }
     for (RegisteredSource source : stored) {
       SourceName name = source.traits().name();
-      if (registry.find(name).isPresent() && source.progress() instanceof Projecting) {
+      if (own.isOwn(source) && source.progress() instanceof Projecting) {
         repeat(() -> projectPage(name));
       }
     }
@@ -110,7 +112,7 @@ public final class SourceRegistration {
         .put(
             new RegisteredSource(
                 SourceTraits.of(definition),
-                fingerprint(definition),
+                OwnSources.fingerprint(definition),
                 seenAt,
                 new Projecting(Optional.empty())));
   }
@@ -118,7 +120,7 @@ public final class SourceRegistration {
   /** Whether there is more. */
   private boolean projectPage(SourceName name) {
     RegisteredSource source = storage.sources().lock(name).orElseThrow();
-    if (!(source.progress() instanceof Projecting projecting)) {
+    if (!own.isOwn(source) || !(source.progress() instanceof Projecting projecting)) {
       return false;
     }
     List<CityId> cities = storage.subscriptions().citiesNaming(name, projecting.after(), CITIES);
@@ -178,10 +180,5 @@ public final class SourceRegistration {
     while (more) {
       more = storage.transactions().call(step::getAsBoolean);
     }
-  }
-
-  private static String fingerprint(SourceDefinition definition) {
-    // What the projection depends on, written out: records print their components.
-    return SourceTraits.of(definition) + " " + definition.settings().fingerprint();
   }
 }

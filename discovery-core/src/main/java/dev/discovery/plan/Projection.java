@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  * wishes for targets. Pure.
  *
  * @param traits of every source that any node has registered
- * @param registry of this node, which knows the settings of its sources; those of others are
- *     checked when an attempt starts
+ * @param registry the sources whose settings this node may judge; those of others are checked when
+ *     an attempt starts
  */
 public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry registry) {
 

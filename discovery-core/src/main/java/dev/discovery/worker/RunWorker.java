@@ -110,6 +110,10 @@ public final class RunWorker {
           (current, target, at) ->
               Ended.without(RunLifecycle.cancel(current, notWanted.why(), at)));
     }
+    if (resolved instanceof SettingsResolver.NotJudged notJudged) {
+      log.info("run left to other nodes: run={} problem={}", run.id(), notJudged.why());
+      return new Start.Refused(new WorkResult.NotMine());
+    }
     Run started = RunLifecycle.start(run, instance, now);
     storage.runs().update(run, started);
     return new Start.Begun(

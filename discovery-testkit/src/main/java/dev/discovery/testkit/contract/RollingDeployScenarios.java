@@ -1,24 +1,43 @@
 package dev.discovery.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.Discovery;
+import dev.discovery.admin.SaveResult;
+import dev.discovery.config.ConfigVersion;
+import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.orchestrator.SourceRegistration;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Parked;
 import dev.discovery.plan.Target;
 import dev.discovery.port.RegisteredSource;
+import dev.discovery.port.RegisteredSource.Progress;
+import dev.discovery.port.RegisteredSource.Projected;
 import dev.discovery.port.RegisteredSource.Projecting;
 import dev.discovery.port.SourceStore;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunState;
+import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
+import dev.discovery.source.Setting;
+import dev.discovery.source.SettingsSchema;
 import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.Faults;
+import dev.discovery.testkit.Faults.Moment;
+import dev.discovery.testkit.ProcessDeath;
 import dev.discovery.testkit.Samples;
+import dev.discovery.worker.WorkResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that come, go, and differ in what they know of a source. */
@@ -95,7 +114,131 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
     assertThat(scenario().state(KRAKOW).parked()).isEmpty();
   }
 
+  // ---- settings that only the newer definition of a source takes
+
+  @Test
+  void old_node_that_edits_the_source_beside_it_leaves_newer_settings_alone() {
+    Discovery old = startAtMidnight(withRadiusUpTo(50), repertuary);
+    Discovery young = scenario().node(withRadiusUpTo(100), repertuary);
+    SourceName beside = repertuary.name();
+    Scenario.city(young, "krakow", krakow(80, Scenario.source("repertuary", 24)));
+
+    SaveResult saved =
+        edit(
+            old,
+            config ->
+                config.with(
+                    config.source(beside).orElseThrow().withFrequency(Frequency.ofHours(7))));
+
+    assertThat(saved).isEqualTo(new SaveResult.Saved(new ConfigVersion(2), List.of()));
+    assertThat(scenario().state(KRAKOW).parked()).isEmpty();
+    assertThat(old.orchestrator().tick().enqueued()).isEqualTo(2);
+  }
+
+  @Test
+  void person_may_save_newer_settings_on_an_old_node() {
+    Discovery old = startAtMidnight(withRadiusUpTo(50));
+    scenario().node(withRadiusUpTo(100));
+    Scenario.city(old, "krakow", krakow(10));
+
+    SaveResult saved = edit(old, before -> DiscoveryConfigJson.read(krakow(80)));
+
+    assertThat(saved).isEqualTo(new SaveResult.Saved(new ConfigVersion(2), List.of()));
+    assertThat(scenario().state(KRAKOW).parked()).isEmpty();
+  }
+
+  @Test
+  void old_node_takes_no_page_of_a_newer_definitions_projection() {
+    Discovery old = startAtMidnight(withRadiusUpTo(50));
+    Scenario.city(old, "krakow", krakow(80));
+    SourceDefinition wider = withRadiusUpTo(100);
+    var died = new Faults().every("SubscriptionStore.citiesNaming", Moment.BEFORE, Faults.death());
+    assertThatThrownBy(() -> scenario().node(died, wider)).isInstanceOf(ProcessDeath.class);
+
+    old.maintain();
+    Progress left = storage().sources().all().get(0).progress();
+    Discovery young = scenario().node(wider);
+
+    assertThat(left).isEqualTo(new Projecting(Optional.empty()));
+    assertThat(storage().sources().all().get(0).progress()).isEqualTo(new Projected());
+    assertThat(young.orchestrator().tick().enqueued()).isEqualTo(1);
+  }
+
+  @Test
+  void old_worker_leaves_a_run_with_newer_settings_to_the_others() {
+    Discovery old = startAtMidnight(withRadiusUpTo(50));
+    Discovery young = scenario().node(withRadiusUpTo(100));
+    Scenario.city(young, "krakow", krakow(80));
+    young.orchestrator().tick();
+    Run queued = scenario().run(KRAKOW);
+
+    WorkResult byTheOld = old.worker().work(queued.id());
+    Run untouched = scenario().run(KRAKOW);
+    young.worker().work(queued.id());
+
+    assertThat(byTheOld).isEqualTo(new WorkResult.NotMine());
+    assertThat(untouched).isEqualTo(queued);
+    assertThat(scenario().run(KRAKOW).state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(sync.calls().get(0).settings().integer("radius")).isEqualTo(80);
+  }
+
+  @Test
+  void old_worker_does_not_merge_what_it_understands_without_what_it_does_not() {
+    SourceDefinition quiz = Scenario.ofCountry("karnet", sync);
+    Discovery old = startAtMidnight(withRadiusUpTo(50, quiz));
+    Discovery young = scenario().node(withRadiusUpTo(100, quiz));
+    Scenario.city(young, "krakow", krakow(80));
+    Scenario.city(young, "lodz", krakow(10));
+    young.orchestrator().tick();
+    Run queued = scenario().run(TargetId.of("karnet", "country:PL"));
+
+    WorkResult byTheOld = old.worker().work(queued.id());
+    young.worker().work(queued.id());
+
+    assertThat(byTheOld).isEqualTo(new WorkResult.NotMine());
+    assertThat(sync.calls())
+        .extracting(call -> call.settings().integer("radius"))
+        .containsExactly(80L);
+  }
+
+  @Test
+  void old_worker_runs_what_it_understands_and_cancels_what_nobody_wants() {
+    Discovery old = startAtMidnight(withRadiusUpTo(50));
+    Discovery young = scenario().node(withRadiusUpTo(100));
+    Scenario.city(young, "krakow", krakow(10));
+    young.orchestrator().tick();
+    scenario().work(old);
+    RunState understood = scenario().run(KRAKOW).state();
+    scenario().at(scenario().next(KRAKOW));
+    young.orchestrator().tick();
+    edit(young, config -> config.without(karnet.name()));
+
+    scenario().work(old);
+
+    assertThat(understood).isEqualTo(RunState.SUCCEEDED);
+    assertThat(scenario().run(KRAKOW).state()).isEqualTo(RunState.CANCELLED);
+  }
+
   // ---- what the tests say
+
+  private SourceDefinition withRadiusUpTo(int most) {
+    return withRadiusUpTo(most, karnet);
+  }
+
+  private static SourceDefinition withRadiusUpTo(int most, SourceDefinition source) {
+    return source.withSettings(SettingsSchema.of(Setting.integer("radius").range(1, most)));
+  }
+
+  private static String krakow(int radius, String... beside) {
+    var sources = new ArrayList<String>();
+    sources.add(Scenario.source("karnet", 24, true, "{\"radius\": " + radius + "}"));
+    sources.addAll(List.of(beside));
+    return Scenario.config("0 0 * * *", sources.toArray(String[]::new));
+  }
+
+  private static SaveResult edit(Discovery node, UnaryOperator<DiscoveryConfig> change) {
+    return node.admin().edit(Scenario.id("krakow"), change, Scenario.ANN);
+  }
 
   private Discovery startAtMidnight(SourceDefinition... sources) {
     scenario().at(MIDNIGHT);

@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What people do with cities and their configs. Each change is one transaction: the city is locked,
@@ -29,6 +31,8 @@ import java.util.stream.Collectors;
  * host's own transaction. Thread-safe.
  */
 public final class DiscoveryAdmin {
+
+  private static final Logger log = LoggerFactory.getLogger(DiscoveryAdmin.class);
 
   private final Storage storage;
   private final Projector projector;
@@ -61,15 +65,19 @@ public final class DiscoveryAdmin {
 
   /**
    * Adds a city without a config, or changes the attributes of one; its targets follow, since
-   * country and region decide which they are.
+   * country and region decide which they are. Attributes have no history, as configs have: until
+   * there is an audit log, a line in the log says who changed them.
    */
-  public void putCity(City city) {
+  public void putCity(City city, Actor actor) {
     storage
         .transactions()
         .run(
             () -> {
               storage.configs().put(city);
               projector.project(storage.configs().lock(List.of(city.id())), now());
+              storage
+                  .transactions()
+                  .afterCommit(() -> log.info("city put: city={} actor={}", city.id(), actor));
             });
   }
 
@@ -153,14 +161,12 @@ public final class DiscoveryAdmin {
       storage.configs().write(new ConfigChange(city, config, version, actor.name(), now));
     }
     projector.project(List.of(new StoredConfig(current.city(), config, version)), now);
-    return unchanged
-        ? new SaveResult.Unchanged(version)
-        : new SaveResult.Saved(version, violations(config));
-  }
-
-  private List<Violation> violations(DiscoveryConfig config) {
     List<RegisteredSource> registered = storage.sources().all();
-    return ConfigCheck.check(config, own.judged(registered), names(registered));
+    List<Violation> quarantined =
+        ConfigCheck.check(config, own.judged(registered), names(registered));
+    return unchanged
+        ? new SaveResult.Unchanged(version, quarantined)
+        : new SaveResult.Saved(version, quarantined);
   }
 
   /** What any node has, so that one without a source may write configs that name it. */

@@ -9,15 +9,35 @@ import java.util.List;
 /** What became of a change to a config. */
 public sealed interface SaveResult {
 
+  /** What is wrong with the config, stored or rejected; empty if it was not even looked at. */
+  default List<Violation> violations() {
+    return List.of();
+  }
+
   /**
    * It is stored and in force.
    *
-   * @param quarantined what is invalid in it and therefore does not run
+   * @param quarantined what does not run: what is invalid in it, until it is repaired, and sources
+   *     that no node has, until one brings them
    */
-  record Saved(ConfigVersion version, List<Violation> quarantined) implements SaveResult {}
+  record Saved(ConfigVersion version, List<Violation> quarantined) implements SaveResult {
+    @Override
+    public List<Violation> violations() {
+      return quarantined;
+    }
+  }
 
-  /** It says what is stored already. */
-  record Unchanged(ConfigVersion version) implements SaveResult {}
+  /**
+   * It says what is stored already.
+   *
+   * @param quarantined what does not run, as in {@link Saved}
+   */
+  record Unchanged(ConfigVersion version, List<Violation> quarantined) implements SaveResult {
+    @Override
+    public List<Violation> violations() {
+      return quarantined;
+    }
+  }
 
   /** It was made against another version than the one that is stored. Nothing was changed. */
   record Stale(StoredConfig current) implements SaveResult {}

@@ -2,6 +2,7 @@ package dev.discovery.config;
 
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.Settings;
+import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceName;
 
 /**
@@ -21,6 +22,14 @@ public record SourceConfig(SourceName name, boolean enabled, Frequency frequency
   /** Enabled, every 24 hours, without settings. */
   public static SourceConfig of(String name) {
     return new SourceConfig(new SourceName(name), true, DEFAULT_FREQUENCY, Settings.EMPTY);
+  }
+
+  /**
+   * The entry that a city gets when it adds the source: enabled, as often as the source offers,
+   * without settings, so that its defaults apply. A setting that is required is still missing.
+   */
+  public static SourceConfig of(SourceDefinition source) {
+    return new SourceConfig(source.name(), true, source.frequency(), Settings.EMPTY);
   }
 
   /** The same, enabled or not. */

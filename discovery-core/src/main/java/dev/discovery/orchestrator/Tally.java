@@ -3,6 +3,7 @@ package dev.discovery.orchestrator;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.port.EnqueueResult;
+import dev.discovery.run.TickCounts;
 import dev.discovery.run.TickReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,11 +55,7 @@ final class Tally {
     return new TickReport(
         startedAt,
         instance,
-        enqueued,
-        duplicates,
-        skipped,
-        parked,
-        failed,
+        new TickCounts(enqueued, duplicates, skipped, parked, failed),
         took.isNegative() ? Duration.ZERO : took,
         Optional.ofNullable(problem));
   }

@@ -41,6 +41,10 @@ final class Tick {
   private final String instance;
   private final Instant startedAt;
   private final Tally tally = new Tally();
+
+  /** What the clock said in the newest batch. */
+  private Instant decidedAt;
+
   private Map<TargetId, String> poisoned = new LinkedHashMap<>();
 
   Tick(
@@ -54,21 +58,22 @@ final class Tick {
     this.listener = listener;
     this.instance = instance;
     this.startedAt = startedAt;
+    this.decidedAt = startedAt;
   }
 
   /** Decides what is due, until nothing is, the limits are reached, or something systemic fails. */
   Tally run(Set<SourceName> sources, TickLimits limits) {
-    DueQuery query = new DueQuery(startedAt, sources, Optional.empty(), limits.batch());
     int claimed = 0;
     boolean more = !sources.isEmpty();
     while (more) {
-      int size = batch(query);
+      int limit = Math.min(limits.batch(), limits.targets() - claimed);
+      int size = batch(new DueQuery(startedAt, sources, Optional.empty(), limit));
       claimed += size;
       more =
           !tally.isStopped()
-              && size == limits.batch()
+              && size == limit
               && claimed < limits.targets()
-              && now().isBefore(startedAt.plus(limits.time()));
+              && decidedAt.isBefore(startedAt.plus(limits.time()));
     }
     return tally;
   }
@@ -107,12 +112,13 @@ final class Tick {
     List<Target> due = storage.targets().claim(query);
     due.forEach(target -> claimed.add(target.id()));
     if (due.isEmpty()) {
-      return new Applied(Batch.plan(due, startedAt), List.of());
+      return new Applied(Batch.plan(due, decidedAt), List.of());
     }
-    Instant now = now();
-    Batch batch = Batch.plan(due, now);
+    decidedAt = readClock();
+    Batch batch = Batch.plan(due, decidedAt);
     List<Entry> entries = batch.entries();
-    List<RunId> ids = entries.isEmpty() ? List.of() : storage.runs().record(entries, now, instance);
+    List<RunId> ids =
+        entries.isEmpty() ? List.of() : storage.runs().record(entries, decidedAt, instance);
     Batch.Recorded recorded = batch.recorded(ids);
     List<EnqueueResult> results =
         recorded.jobs().isEmpty() ? List.of() : queue.enqueue(recorded.jobs());
@@ -179,13 +185,13 @@ final class Tick {
   }
 
   private List<Target> park() {
-    Instant now = now();
     List<Target> parked =
         storage.targets().lock(poisoned.keySet()).stream()
-            .filter(target -> target.isDue(now))
+            .filter(target -> target.isDue(decidedAt))
             .map(
                 target ->
-                    target.in(Planner.quarantine(target.state(), poisoned.get(target.id()), now)))
+                    target.in(
+                        Planner.quarantine(target.state(), poisoned.get(target.id()), decidedAt)))
             .toList();
     storage.targets().advance(parked);
     return parked;
@@ -205,9 +211,9 @@ final class Tick {
   }
 
   /** Never before the tick's start, so that no target becomes due again within it. */
-  private Instant now() {
-    Instant now = storage.clock().instant();
-    return now.isBefore(startedAt) ? startedAt : now;
+  private Instant readClock() {
+    Instant read = storage.clock().instant();
+    return read.isBefore(startedAt) ? startedAt : read;
   }
 
   private record Applied(Batch batch, List<EnqueueResult> results) {}

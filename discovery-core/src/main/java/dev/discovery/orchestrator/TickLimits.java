@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param batch targets per transaction, 1 to 10,000; default 500
  * @param targets per tick, at least 1; default 1,000,000
- * @param time per tick, checked between batches; default 1 minute
+ * @param time per tick: none of its batches follows one that began later than this; default 1
+ *     minute
  */
 public record TickLimits(int batch, int targets, Duration time) {
 
@@ -20,10 +21,5 @@ public record TickLimits(int batch, int targets, Duration time) {
     Check.argument(batch >= 1 && batch <= 10_000, "batch", "1 to 10,000", batch);
     Check.argument(targets >= 1, "targets", "at least 1", targets);
     Check.argument(!time.isNegative() && !time.isZero(), "time", "positive", time);
-  }
-
-  /** With another size of batches. */
-  public TickLimits withBatch(int size) {
-    return new TickLimits(size, targets, time);
   }
 }

@@ -17,24 +17,13 @@ public final class RunLifecycle {
 
   /** The next attempt begins on {@code worker}; whoever held the run before is fenced off. */
   public static Run start(Run run, String worker, Instant now) {
-    RunProgress before = run.progress();
-    Attempt attempt = new Attempt(before.attempts() + 1, worker, now);
-    return step(
-        run,
-        new RunProgress(
-            RunState.RUNNING,
-            Optional.of(attempt),
-            before.startedAt().or(() -> Optional.of(now)),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            before.failure(),
-            Optional.empty()));
+    Attempt next = new Attempt(run.progress().attempts() + 1, worker, now);
+    return step(run, run.progress().in(RunState.RUNNING).withAttempt(next));
   }
 
   /** The sync came to its end. */
   public static Run succeed(Run run, ItemCounts items, Instant now) {
-    return ended(run, RunState.SUCCEEDED, Optional.of(items), Optional.empty(), now);
+    return step(run, ended(run, RunState.SUCCEEDED, now).withItems(items));
   }
 
   /**
@@ -54,7 +43,7 @@ public final class RunLifecycle {
     if (failed.retryable() && policy.allowsAnotherAfter(attempts) && inTime) {
       return retrying(run, failed.failure(), retryAt);
     }
-    return ended(run, RunState.FAILED, Optional.empty(), Optional.of(failed.failure()), now);
+    return step(run, ended(run, RunState.FAILED, now).withFailure(failed.failure()));
   }
 
   /** The worker was told to stop during the attempt: it is made up for at once, if any are left. */
@@ -62,65 +51,32 @@ public final class RunLifecycle {
     if (policy.allowsAnotherAfter(run.progress().attempts())) {
       return retrying(run, failure, now);
     }
-    return ended(run, RunState.FAILED, Optional.empty(), Optional.of(failure), now);
+    return step(run, ended(run, RunState.FAILED, now).withFailure(failure));
   }
 
   /** Not wanted any more. */
   public static Run cancel(Run run, String reason, Instant now) {
     Failure why = new Failure(FailureKind.CANCELLED, reason);
-    return ended(run, RunState.CANCELLED, Optional.empty(), Optional.of(why), now);
+    return step(run, ended(run, RunState.CANCELLED, now).withFailure(why));
   }
 
   /** Its job has vanished from the queue. */
   public static Run lose(Run run, Instant now) {
     Failure why = new Failure(FailureKind.WORKER_LOST, "its job has vanished from the queue");
-    return ended(run, RunState.LOST, Optional.empty(), Optional.of(why), now);
+    return step(run, ended(run, RunState.LOST, now).withFailure(why));
   }
 
   /** No job was found for it; or one was found after all, if {@code since} is empty. */
   public static Run missing(Run run, Optional<Instant> since) {
-    RunProgress before = run.progress();
-    return run.at(
-        new RunProgress(
-            before.state(),
-            before.attempt(),
-            before.startedAt(),
-            before.retryAt(),
-            before.finishedAt(),
-            before.items(),
-            before.failure(),
-            since));
+    return run.at(run.progress().withMissingSince(since));
   }
 
   private static Run retrying(Run run, Failure failure, Instant at) {
-    RunProgress before = run.progress();
-    return step(
-        run,
-        new RunProgress(
-            RunState.RETRYING,
-            before.attempt(),
-            before.startedAt(),
-            Optional.of(at),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(failure),
-            Optional.empty()));
+    return step(run, run.progress().in(RunState.RETRYING).withFailure(failure).withRetryAt(at));
   }
 
-  private static Run ended(
-      Run run, RunState state, Optional<ItemCounts> items, Optional<Failure> failure, Instant now) {
-    RunProgress before = run.progress();
-    return step(
-        run,
-        new RunProgress(
-            state,
-            before.attempt(),
-            before.startedAt(),
-            Optional.empty(),
-            Optional.of(now),
-            items,
-            failure.or(before::failure),
-            Optional.empty()));
+  private static RunProgress ended(Run run, RunState state, Instant now) {
+    return run.progress().in(state).withFinishedAt(now);
   }
 
   private static Run step(Run run, RunProgress next) {

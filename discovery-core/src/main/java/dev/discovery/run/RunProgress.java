@@ -42,6 +42,49 @@ public record RunProgress(
     return attempt.map(Attempt::number).orElse(0);
   }
 
+  /** In another state; what belonged to the former one is gone, and the newest failure stays. */
+  RunProgress in(RunState next) {
+    return new RunProgress(
+        next,
+        attempt,
+        startedAt,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        failure,
+        Optional.empty());
+  }
+
+  RunProgress withAttempt(Attempt newest) {
+    Optional<Instant> first = startedAt.or(() -> Optional.of(newest.startedAt()));
+    return new RunProgress(
+        state, Optional.of(newest), first, retryAt, finishedAt, items, failure, missingSince);
+  }
+
+  RunProgress withRetryAt(Instant at) {
+    return new RunProgress(
+        state, attempt, startedAt, Optional.of(at), finishedAt, items, failure, missingSince);
+  }
+
+  RunProgress withFinishedAt(Instant at) {
+    return new RunProgress(
+        state, attempt, startedAt, retryAt, Optional.of(at), items, failure, missingSince);
+  }
+
+  RunProgress withItems(ItemCounts found) {
+    return new RunProgress(
+        state, attempt, startedAt, retryAt, finishedAt, Optional.of(found), failure, missingSince);
+  }
+
+  RunProgress withFailure(Failure newest) {
+    return new RunProgress(
+        state, attempt, startedAt, retryAt, finishedAt, items, Optional.of(newest), missingSince);
+  }
+
+  RunProgress withMissingSince(Optional<Instant> since) {
+    return new RunProgress(state, attempt, startedAt, retryAt, finishedAt, items, failure, since);
+  }
+
   /** The judgement, once the run has succeeded or failed. */
   public Optional<Verdict> verdict() {
     return switch (state) {

@@ -11,7 +11,9 @@ import dev.discovery.schedule.Spread;
  * @param name how configs refer to it
  * @param scope how wide one sync reaches
  * @param settings what a config may set
- * @param frequency offered when a city adds the source; a config that names none means 24 hours
+ * @param frequency of the entry that a city gets when it adds the source, which is {@code
+ *     SourceConfig.of(source)}; it decides nothing after that, and an entry in the stored form that
+ *     names none means 24 hours
  * @param schedule for scopes wider than a city; not used for {@link Scope#CITY}
  * @param policies retries, overlap and spread
  * @param sync the work

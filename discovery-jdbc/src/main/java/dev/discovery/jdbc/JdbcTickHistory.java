@@ -3,6 +3,7 @@ package dev.discovery.jdbc;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.port.TickHistory;
+import dev.discovery.run.TickCounts;
 import dev.discovery.run.TickReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -100,11 +101,12 @@ final class JdbcTickHistory implements TickHistory {
         new TickReport(
             row.at("started_at"),
             row.text("instance"),
-            row.integer("enqueued"),
-            row.integer("duplicates"),
-            row.counts(SkipReason.class, "skip_reasons", "skipped"),
-            row.counts(ParkReason.class, "park_reasons", "parked"),
-            row.integer("failed"),
+            new TickCounts(
+                row.integer("enqueued"),
+                row.integer("duplicates"),
+                row.counts(SkipReason.class, "skip_reasons", "skipped"),
+                row.counts(ParkReason.class, "park_reasons", "parked"),
+                row.integer("failed")),
             Duration.of(row.number("duration_us"), ChronoUnit.MICROS),
             row.findText("problem"));
     return new TickRow(report, row.number("idle_before"));

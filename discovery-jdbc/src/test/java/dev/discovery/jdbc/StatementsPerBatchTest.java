@@ -14,6 +14,7 @@ import dev.discovery.source.Scope;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class StatementsPerBatchTest {
 
   private static final Actor ANN = new Actor("ann");
-  private static final TickLimits LIMITS = TickLimits.DEFAULT.withBatch(2_000);
+  private static final TickLimits LIMITS = new TickLimits(2_000, 1_000_000, Duration.ofMinutes(1));
 
   private PostgresBed bed;
   private CountingDataSource counting;

@@ -50,11 +50,7 @@ final class InMemoryTickHistory implements TickHistory {
     return new TickReport(
         Micros.cut(report.startedAt()),
         report.instance(),
-        report.enqueued(),
-        report.duplicates(),
-        report.skipped(),
-        report.parked(),
-        report.failed(),
+        report.counts(),
         report.duration(),
         report.problem());
   }

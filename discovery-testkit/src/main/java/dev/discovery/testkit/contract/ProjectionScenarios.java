@@ -247,7 +247,8 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
     wantQuiz(node, "krakow", 24);
     TargetId american = TargetId.of("pubquiz-pl", "country:US");
 
-    node.admin().putCity(City.of("krakow", "Krakow, Illinois", "US", "America/Chicago"));
+    node.admin()
+        .putCity(City.of("krakow", "Krakow, Illinois", "US", "America/Chicago"), Scenario.ANN);
 
     assertThat(scenario().state(QUIZ).active()).isFalse();
     assertThat(scenario().state(american).active()).isTrue();
@@ -326,9 +327,26 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
 
     SaveResult again = Scenario.city(node, "krakow", KARNET);
 
-    assertThat(again).isEqualTo(new SaveResult.Unchanged(new ConfigVersion(1)));
+    assertThat(again).isEqualTo(new SaveResult.Unchanged(new ConfigVersion(1), List.of()));
     assertThat(scenario().target(KRAKOW)).isEqualTo(before);
     assertThat(node.admin().history(Scenario.id("krakow"), 10)).hasSize(1);
+  }
+
+  @Test
+  void import_of_what_is_stored_already_says_again_what_is_wrong_with_it() {
+    Discovery node = startAtMidnight(karnet);
+    String bad =
+        Scenario.config(
+            "0 0 * * *", Scenario.source("karnt", 24), "{\"name\": \"karnet\", \"enabled\": 7}");
+    SaveResult first = Scenario.city(node, "krakow", bad);
+
+    SaveResult again = Scenario.city(node, "krakow", bad);
+
+    assertThat(again).isInstanceOf(SaveResult.Unchanged.class);
+    assertThat(again.violations()).isEqualTo(first.violations());
+    assertThat(again.violations())
+        .extracting(violation -> violation.pointer())
+        .containsExactlyInAnyOrder("/sources/0/name", "/sources/1/enabled");
   }
 
   @Test
@@ -351,6 +369,21 @@ public abstract class ProjectionScenarios extends ScenarioSuite {
             refused -> assertThat(refused.current().version()).isEqualTo(new ConfigVersion(2)));
     assertThat(fresh).isEqualTo(new SaveResult.Saved(new ConfigVersion(3), List.of()));
     assertThat(nowhere).isEqualTo(new SaveResult.UnknownCity(Scenario.id("nowhere")));
+  }
+
+  @Test
+  void city_that_adds_a_source_gets_the_frequency_that_the_source_offers() {
+    Discovery node = startAtMidnight(karnet.withFrequency(Frequency.ofHours(6)));
+    Scenario.city(node, "krakow", Scenario.config("0 * * * *"));
+    SourceDefinition offered = node.sources().find(karnet.name()).orElseThrow();
+
+    edit(node, config -> config.with(SourceConfig.of(offered)));
+    node.orchestrator().tick();
+    scenario().work(node);
+
+    assertThat(sync.count()).isEqualTo(1);
+    assertThat(scenario().target(KRAKOW).schedule().frequency()).isEqualTo(Frequency.ofHours(6));
+    assertThat(scenario().next(KRAKOW)).isEqualTo(MIDNIGHT.plus(Duration.ofHours(6)));
   }
 
   // ---- nodes that differ

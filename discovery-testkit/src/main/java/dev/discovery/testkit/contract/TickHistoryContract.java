@@ -6,6 +6,7 @@ import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.port.TickHistory;
 import dev.discovery.port.TickHistory.TickRow;
+import dev.discovery.run.TickCounts;
 import dev.discovery.run.TickReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +34,7 @@ public abstract class TickHistoryContract extends Suite<StorageBed> {
         new TickReport(
             NOW,
             Given.HOSTILE.substring(0, 60),
-            1,
-            2,
-            all(SkipReason.values()),
-            all(ParkReason.values()),
-            3,
+            new TickCounts(1, 2, all(SkipReason.values()), all(ParkReason.values()), 3),
             Duration.parse("PT1H2M3.123456S"),
             Optional.of(Given.HOSTILE + Given.LONG));
 
@@ -119,11 +116,7 @@ public abstract class TickHistoryContract extends Suite<StorageBed> {
             new TickReport(
                 NOW.plus(Given.CUT_OFF),
                 "node-1",
-                exact.enqueued(),
-                0,
-                Map.of(),
-                Map.of(),
-                0,
+                exact.counts(),
                 exact.duration(),
                 Optional.empty()));
 
@@ -188,11 +181,7 @@ public abstract class TickHistoryContract extends Suite<StorageBed> {
     return new TickReport(
         NOW.plusSeconds(second),
         instance,
-        enqueued,
-        0,
-        Map.of(),
-        Map.of(),
-        0,
+        new TickCounts(enqueued, 0, Map.of(), Map.of(), 0),
         Duration.ofNanos(1_234_000L * (second + 1)),
         problem);
   }

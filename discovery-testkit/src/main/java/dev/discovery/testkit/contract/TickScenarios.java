@@ -1,6 +1,7 @@
 package dev.discovery.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.Discovery;
 import dev.discovery.admin.SaveResult;
@@ -222,6 +223,50 @@ public abstract class TickScenarios extends ScenarioSuite {
             node.orchestrator().tick(limits).enqueued());
 
     assertThat(enqueued).containsExactly(20, 20, 10, 0);
+  }
+
+  @Test
+  void tick_decides_no_more_targets_than_it_is_allowed_to() {
+    scenario().at(MIDNIGHT);
+    Discovery node = scenario().node(karnet);
+    List<Target> targets = Samples.targets("karnet", 50, MIDNIGHT);
+    inTransaction(() -> storage().targets().insert(targets));
+
+    TickReport lastBatchCut =
+        node.orchestrator().tick(new TickLimits(10, 15, Duration.ofMinutes(1)));
+    TickReport lessThanABatch =
+        node.orchestrator().tick(new TickLimits(10, 3, Duration.ofMinutes(1)));
+
+    assertThat(lastBatchCut.enqueued()).isEqualTo(15);
+    assertThat(lessThanABatch.enqueued()).isEqualTo(3);
+  }
+
+  @Test
+  void tick_ends_with_the_batch_that_its_time_runs_out_in() {
+    scenario().at(MIDNIGHT);
+    JobQueue slow =
+        new QueueWithHook(here().queue(), () -> scenario().after(Duration.ofSeconds(25)));
+    Discovery node = scenario().node(slow, karnet);
+    List<Target> targets = Samples.targets("karnet", 50, MIDNIGHT);
+    inTransaction(() -> storage().targets().insert(targets));
+
+    TickReport report = node.orchestrator().tick(new TickLimits(10, 50, Duration.ofMinutes(1)));
+
+    assertThat(report.enqueued()).as("the fourth batch begins after 75 s").isEqualTo(40);
+    assertThat(report.duration()).isEqualTo(Duration.ofSeconds(100));
+  }
+
+  @Test
+  void tick_inside_a_transaction_is_refused_and_decides_nothing() {
+    Discovery node = startWith("0 0 * * *", 24, "krakow");
+
+    assertThatThrownBy(() -> inTransaction(() -> node.orchestrator().tick()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("outside of a transaction");
+
+    assertThat(scenario().ledger(KRAKOW)).isEmpty();
+    assertThat(storage().ticks().newest(1)).isEmpty();
+    assertThat(node.orchestrator().tick().enqueued()).isEqualTo(1);
   }
 
   // ---- edits

@@ -2,8 +2,7 @@ package dev.discovery.quickstart;
 
 import dev.discovery.Discovery;
 import dev.discovery.admin.Actor;
-import dev.discovery.config.ConfigCheck;
-import dev.discovery.config.DiscoveryConfigJson;
+import dev.discovery.admin.SaveResult;
 import dev.discovery.config.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +22,17 @@ final class CityImport {
   static List<CityFile.Problem> into(Discovery discovery, CityFile file, Pace pace) {
     var problems = new ArrayList<>(file.problems());
     for (CityFile.Entry entry : file.cities()) {
-      discovery.admin().importCity(entry.city(), pace.of(entry.config()), ACTOR);
+      SaveResult result =
+          discovery.admin().importCity(entry.city(), pace.of(entry.config()), ACTOR);
       String city = entry.city().id().value();
-      ConfigCheck.check(
-              DiscoveryConfigJson.read(entry.config()),
-              discovery.sources(),
-              discovery.sources().names())
-          .stream()
+      result.violations().stream()
           .map(violation -> new CityFile.Problem(city, inFile(entry, violation)))
           .forEach(problems::add);
     }
     return problems;
   }
 
+  /** Its place in the file: that of the config, and the place in it, which no pace moves. */
   private static Violation inFile(CityFile.Entry entry, Violation violation) {
     return new Violation(
         entry.pointer() + violation.pointer(), violation.expected(), violation.found());

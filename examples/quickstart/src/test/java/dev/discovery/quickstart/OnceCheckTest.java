@@ -12,6 +12,7 @@ import dev.discovery.run.Failure;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
+import dev.discovery.run.TickCounts;
 import dev.discovery.run.TickReport;
 import dev.discovery.run.Trigger;
 import dev.discovery.schedule.Frequency;
@@ -195,7 +196,7 @@ class OnceCheckTest {
   }
 
   private static TickReport tick(int enqueued) {
-    return new TickReport(
-        NOW, "node", enqueued, 0, Map.of(), Map.of(), 0, Duration.ZERO, Optional.empty());
+    var counts = new TickCounts(enqueued, 0, Map.of(), Map.of(), 0);
+    return new TickReport(NOW, "node", counts, Duration.ZERO, Optional.empty());
   }
 }

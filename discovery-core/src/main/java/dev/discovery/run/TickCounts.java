@@ -1,0 +1,41 @@
+package dev.discovery.run;
+
+import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.SkipReason;
+import java.util.Map;
+
+/**
+ * What became of the targets that were due. Each is counted once; a target whose reason to wait is
+ * gone, and which waits for its slot again, is not counted: nothing of it was decided.
+ *
+ * @param enqueued runs that were asked for and whose jobs were added
+ * @param duplicates runs that were asked for and whose jobs were there already
+ * @param skipped slots decided without a run, by reason
+ * @param parked targets taken out of the due index, by reason; quarantined ones are among them
+ * @param failed targets that could not be decided, and were left as they are
+ */
+public record TickCounts(
+    int enqueued,
+    int duplicates,
+    Map<SkipReason, Integer> skipped,
+    Map<ParkReason, Integer> parked,
+    int failed) {
+
+  /** Of a tick that found nothing. */
+  public static final TickCounts NONE = new TickCounts(0, 0, Map.of(), Map.of(), 0);
+
+  /** Copies the maps. */
+  public TickCounts {
+    skipped = Map.copyOf(skipped);
+    parked = Map.copyOf(parked);
+  }
+
+  /** The sum of all. */
+  public int due() {
+    return enqueued + duplicates + total(skipped) + total(parked) + failed;
+  }
+
+  private static int total(Map<?, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,30 +60,23 @@ public final class SourceRegistration {
    * last is obeyed, and only nodes that have its definition judge settings and project.
    */
   public void register() {
-    Map<SourceName, RegisteredSource> stored =
-        storage.sources().all().stream()
-            .collect(Collectors.toMap(source -> source.traits().name(), Function.identity()));
-    for (SourceDefinition definition : registry.definitions()) {
-      RegisteredSource known = stored.get(definition.name());
-      if (known == null || !own.isOwn(known)) {
-        storage.transactions().run(() -> put(definition));
-        log.info("source registered: source={}", definition.name());
-      }
-    }
+    put(storage.sources().all(), other -> true);
     maintain();
   }
 
   /**
    * At the start and every minute: says that this node has its sources, unparks what was parked
    * while no node had them, finishes projections that are not finished, and parks the due targets
-   * of sources that no node has had for {@link #UNKNOWN_AFTER}.
+   * of sources that no node has had for {@link #UNKNOWN_AFTER}. A definition that no node has had
+   * for so long gives way to this node's.
    */
   public void maintain() {
     Instant now = storage.clock().instant();
+    put(storage.sources().all(), other -> isUnknown(other, now));
     List<RegisteredSource> stored = storage.sources().all();
     // First: who parks looks at this under the lock of the source, and so has either committed what
     // is unparked below, or finds that the source is known.
-    storage.sources().seen(registry.names(), now);
+    seen(stored, now);
     for (RegisteredSource source : stored) {
       SourceName name = source.traits().name();
       if (registry.find(name).isPresent()) {
@@ -92,19 +86,36 @@ public final class SourceRegistration {
       }
     }
     for (RegisteredSource source : stored) {
-      SourceName name = source.traits().name();
       if (own.isOwn(source) && source.progress() instanceof Projecting) {
-        repeat(() -> projectPage(name));
+        project(source.traits().name(), stored);
       }
     }
   }
 
-  private static boolean isUnknown(RegisteredSource source, Instant now) {
-    return !source.seenAt().plus(UNKNOWN_AFTER).isAfter(now);
+  /** A node speaks for the definition that it has; another one's ages until it gives way. */
+  private void seen(List<RegisteredSource> stored, Instant now) {
+    storage
+        .sources()
+        .seen(
+            stored.stream().filter(own::isOwn).map(source -> source.traits().name()).toList(), now);
   }
 
-  private void put(SourceDefinition definition) {
+  private void put(List<RegisteredSource> stored, Predicate<RegisteredSource> givesWay) {
+    Map<SourceName, RegisteredSource> byName =
+        stored.stream()
+            .collect(Collectors.toMap(source -> source.traits().name(), Function.identity()));
+    for (SourceDefinition definition : registry.definitions()) {
+      if (isMissing(Optional.ofNullable(byName.get(definition.name())), givesWay)) {
+        storage.transactions().run(() -> put(definition, givesWay));
+      }
+    }
+  }
+
+  private void put(SourceDefinition definition, Predicate<RegisteredSource> givesWay) {
     Optional<RegisteredSource> before = storage.sources().lock(definition.name());
+    if (!isMissing(before, givesWay)) {
+      return;
+    }
     Instant now = storage.clock().instant();
     Instant seenAt = before.map(RegisteredSource::seenAt).filter(now::isBefore).orElse(now);
     storage
@@ -115,6 +126,23 @@ public final class SourceRegistration {
                 OwnSources.fingerprint(definition),
                 seenAt,
                 new Projecting(Optional.empty())));
+    log.info("source registered: source={}", definition.name());
+  }
+
+  private boolean isMissing(
+      Optional<RegisteredSource> stored, Predicate<RegisteredSource> givesWay) {
+    return stored.map(source -> !own.isOwn(source) && givesWay.test(source)).orElse(true);
+  }
+
+  private static boolean isUnknown(RegisteredSource source, Instant now) {
+    return !source.seenAt().plus(UNKNOWN_AFTER).isAfter(now);
+  }
+
+  private void project(SourceName name, List<RegisteredSource> stored) {
+    while (storage.transactions().call(() -> projectPage(name))) {
+      // All pages together may take longer than a source stays known.
+      seen(stored, storage.clock().instant());
+    }
   }
 
   /** Whether there is more. */

@@ -114,6 +114,60 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
     assertThat(scenario().state(KRAKOW).parked()).isEmpty();
   }
 
+  // ---- definitions that follow each other
+
+  @Test
+  void definition_of_nodes_that_are_gone_gives_way_to_the_one_that_is_left() {
+    Discovery blue = startAtMidnight(karnet);
+    Scenario.city(blue, "krakow", KARNET);
+    Discovery beside = scenario().node(repertuary);
+    scenario().node(karnet.withOverlap(Overlap.QUEUE));
+    Overlap ofGreen = scenario().target(KRAKOW).schedule().overlap();
+
+    for (int minute = 0; minute < 12; minute++) {
+      scenario().after(MINUTE);
+      beside.maintain();
+      blue.maintain();
+    }
+
+    assertThat(ofGreen).isEqualTo(Overlap.QUEUE);
+    assertThat(scenario().target(KRAKOW).schedule().overlap()).isEqualTo(Overlap.SKIP);
+    assertThat(scenario().state(KRAKOW).parked()).isEmpty();
+    assertThat(stored(karnet).seenAt()).isEqualTo(scenario().now());
+  }
+
+  @Test
+  void definition_of_a_newer_node_stays_in_force_while_that_node_lives() {
+    Discovery old = startAtMidnight(karnet);
+    Scenario.city(old, "krakow", KARNET);
+    Discovery young = scenario().node(karnet.withOverlap(Overlap.QUEUE));
+    RegisteredSource ofTheYoung = stored(karnet);
+
+    for (int minute = 0; minute < 30; minute++) {
+      scenario().after(MINUTE);
+      old.maintain();
+      young.maintain();
+      assertThat(stored(karnet).fingerprint()).isEqualTo(ofTheYoung.fingerprint());
+    }
+
+    assertThat(scenario().target(KRAKOW).schedule().overlap()).isEqualTo(Overlap.QUEUE);
+  }
+
+  @Test
+  void of_two_nodes_with_older_definitions_one_takes_the_place_of_the_newer_and_keeps_it() {
+    Discovery first = startAtMidnight(karnet);
+    Discovery second = scenario().node(karnet.withOverlap(Overlap.ALLOW));
+    scenario().node(karnet.withOverlap(Overlap.QUEUE));
+    scenario().at(STALE);
+
+    first.maintain();
+    RegisteredSource ofTheFirst = stored(karnet);
+    second.maintain();
+
+    assertThat(ofTheFirst.traits().overlap()).isEqualTo(Overlap.SKIP);
+    assertThat(stored(karnet)).isEqualTo(ofTheFirst);
+  }
+
   // ---- settings that only the newer definition of a source takes
 
   @Test
@@ -238,6 +292,13 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
 
   private static SaveResult edit(Discovery node, UnaryOperator<DiscoveryConfig> change) {
     return node.admin().edit(Scenario.id("krakow"), change, Scenario.ANN);
+  }
+
+  private RegisteredSource stored(SourceDefinition definition) {
+    return storage().sources().all().stream()
+        .filter(source -> source.traits().name().equals(definition.name()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Discovery startAtMidnight(SourceDefinition... sources) {

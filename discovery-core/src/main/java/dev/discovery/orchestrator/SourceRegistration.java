@@ -6,6 +6,7 @@ import dev.discovery.plan.Parked;
 import dev.discovery.plan.SourceTraits;
 import dev.discovery.plan.Target;
 import dev.discovery.port.DueQuery;
+import dev.discovery.port.PortException;
 import dev.discovery.port.RegisteredSource;
 import dev.discovery.port.RegisteredSource.Projected;
 import dev.discovery.port.RegisteredSource.Projecting;
@@ -68,7 +69,10 @@ public final class SourceRegistration {
    * At the start and every minute: says that this node has its sources, unparks what was parked
    * while no node had them, finishes projections that are not finished, and parks the due targets
    * of sources that no node has had for {@link #UNKNOWN_AFTER}. A definition that no node has had
-   * for so long gives way to this node's.
+   * for so long gives way to this node's. A source for which any of that fails is logged, and tried
+   * again in the next round.
+   *
+   * @throws PortException if the sources cannot be read or noted at all
    */
   public void maintain() {
     Instant now = storage.clock().instant();
@@ -80,14 +84,15 @@ public final class SourceRegistration {
     for (RegisteredSource source : stored) {
       SourceName name = source.traits().name();
       if (registry.find(name).isPresent()) {
-        repeat(() -> unpark(name));
+        guarded(name, () -> repeat(() -> unpark(name)));
       } else if (isUnknown(source, now)) {
-        repeat(() -> park(name, now));
+        guarded(name, () -> repeat(() -> park(name, now)));
       }
     }
     for (RegisteredSource source : stored) {
       if (own.isOwn(source) && source.progress() instanceof Projecting) {
-        project(source.traits().name(), stored);
+        SourceName name = source.traits().name();
+        guarded(name, () -> project(name, stored));
       }
     }
   }
@@ -201,6 +206,18 @@ public final class SourceRegistration {
       log.warn("source unknown to every node, targets parked: source={} n={}", name, due.size());
     }
     return due.size() == TARGETS;
+  }
+
+  /** One source that cannot be maintained holds no other one up; the next round tries again. */
+  private static void guarded(SourceName source, Runnable step) {
+    try {
+      step.run();
+    } catch (PortException e) {
+      log.warn(
+          "source not maintained, tried again later: source={} problem={}", source, e.getMessage());
+    } catch (RuntimeException e) {
+      log.warn("source not maintained, tried again later: source={}", source, e);
+    }
   }
 
   private void repeat(BooleanSupplier step) {

@@ -11,12 +11,16 @@ import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.orchestrator.SourceRegistration;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Parked;
+import dev.discovery.plan.SourceTraits;
 import dev.discovery.plan.Target;
+import dev.discovery.plan.TargetSchedule;
+import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RegisteredSource;
 import dev.discovery.port.RegisteredSource.Progress;
 import dev.discovery.port.RegisteredSource.Projected;
 import dev.discovery.port.RegisteredSource.Projecting;
 import dev.discovery.port.SourceStore;
+import dev.discovery.port.SubscriptionStore;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.schedule.Frequency;
@@ -37,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +171,77 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
 
     assertThat(ofTheFirst.traits().overlap()).isEqualTo(Overlap.SKIP);
     assertThat(stored(karnet)).isEqualTo(ofTheFirst);
+  }
+
+  // ---- sources that cannot be maintained
+
+  @Test
+  void source_that_cannot_be_projected_holds_no_other_one_up() {
+    Discovery old = startAtMidnight(karnet, repertuary);
+    Scenario.city(old, "krakow", KARNET);
+    var broken = new AtomicBoolean(true);
+    Discovery changed =
+        Discovery.on(
+                Meanwhile.before(
+                    storage(),
+                    SubscriptionStore.class,
+                    "citiesNaming",
+                    () -> {
+                      if (broken.getAndSet(false)) {
+                        throw new IllegalStateException("the first source, the first time");
+                      }
+                    }),
+                here().queue())
+            .source(karnet.withOverlap(Overlap.QUEUE))
+            .source(repertuary.withOverlap(Overlap.QUEUE))
+            .open();
+    List<Progress> atFirst = List.of(stored(karnet).progress(), stored(repertuary).progress());
+    changed.maintain();
+
+    assertThat(atFirst)
+        .containsExactlyInAnyOrder(new Projecting(Optional.empty()), new Projected());
+    assertThat(storage().sources().all())
+        .extracting(RegisteredSource::progress)
+        .containsOnly(new Projected());
+    assertThat(scenario().target(KRAKOW).schedule().overlap()).isEqualTo(Overlap.QUEUE);
+  }
+
+  @Test
+  void node_that_cannot_project_is_heard_of_all_the_same() {
+    Discovery beside = startAtMidnight(repertuary);
+    var faults = new Faults();
+    Discovery node = scenario().node(faults, karnet);
+    Scenario.city(node, "krakow", KARNET);
+    projectAnew();
+    faults.every("SubscriptionStore.citiesNaming", Moment.BEFORE, Faults.refusal(Fault.BROKEN));
+
+    for (int minute = 0; minute < 15; minute++) {
+      scenario().after(MINUTE);
+      node.maintain();
+      beside.maintain();
+    }
+
+    assertThat(scenario().state(KRAKOW).parked()).isEmpty();
+  }
+
+  @Test
+  void zone_of_a_source_that_this_node_does_not_know_leaves_that_source_as_it_is() {
+    SourceDefinition quiz = Scenario.ofCountry("pubquiz-pl", sync);
+    Discovery node = startAtMidnight(karnet);
+    String both =
+        Scenario.config(
+            "0 0 * * *", Scenario.source("karnet", 24), Scenario.source("pubquiz-pl", 24));
+    Scenario.city(scenario().node(quiz), "krakow", both);
+    rezone(quiz, "Mars/Olympus");
+    Target before = scenario().target(TargetId.of("pubquiz-pl", "country:PL"));
+
+    SaveResult saved = edit(node, config -> config.without(karnet.name()));
+    node.maintain();
+
+    assertThat(saved).isInstanceOf(SaveResult.Saved.class);
+    assertThat(before.state().active()).isTrue();
+    assertThat(scenario().target(before.id())).isEqualTo(before);
+    assertThat(scenario().state(KRAKOW).active()).isFalse();
   }
 
   // ---- settings that only the newer definition of a source takes
@@ -317,6 +393,27 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
     Target due = storage().targets().lock(List.of(KRAKOW)).get(0);
     Parked why = Parked.untilEvent(ParkReason.UNKNOWN_SOURCE, "unknown", scenario().now());
     storage().targets().advance(List.of(due.in(due.state().parked(why))));
+  }
+
+  /** As if a node with newer data on time zones had registered the source with this one. */
+  private void rezone(SourceDefinition definition, String zone) {
+    inTransaction(
+        () -> {
+          RegisteredSource source = storage().sources().lock(definition.name()).orElseThrow();
+          SourceTraits had = source.traits();
+          var traits =
+              new SourceTraits(
+                  had.name(), had.scope(), had.cron(), zone, had.overlap(), had.spread());
+          storage()
+              .sources()
+              .put(new RegisteredSource(traits, "newer", source.seenAt(), source.progress()));
+          Target target =
+              storage().targets().lock(List.of(TargetId.of("pubquiz-pl", "country:PL"))).get(0);
+          TargetSchedule was = target.schedule();
+          var schedule =
+              new TargetSchedule(was.cron(), zone, was.frequency(), was.overlap(), was.spread());
+          storage().targets().update(List.of(new Target(target.id(), schedule, target.state())));
+        });
   }
 
   /** As after the crash of a node that had changed it. */

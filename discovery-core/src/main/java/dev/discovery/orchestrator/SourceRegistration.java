@@ -1,11 +1,7 @@
 package dev.discovery.orchestrator;
 
 import dev.discovery.city.CityId;
-import dev.discovery.plan.ParkReason;
-import dev.discovery.plan.Parked;
 import dev.discovery.plan.SourceTraits;
-import dev.discovery.plan.Target;
-import dev.discovery.port.DueQuery;
 import dev.discovery.port.PortException;
 import dev.discovery.port.RegisteredSource;
 import dev.discovery.port.RegisteredSource.Projected;
@@ -19,10 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,12 +34,15 @@ public final class SourceRegistration {
 
   private static final Logger log = LoggerFactory.getLogger(SourceRegistration.class);
   private static final int CITIES = 200;
-  private static final int TARGETS = 1_000;
 
   private final Storage storage;
   private final SourceRegistry registry;
   private final OwnSources own;
   private final Projector projector;
+  private final UnknownSources unknown;
+  // The fingerprints that this node found in the places of its own at its start, until they have
+  // given way; not those of nodes that started after it.
+  private final Map<SourceName, String> outdated = new ConcurrentHashMap<>();
 
   /** For the sources of {@code registry}. */
   public SourceRegistration(Storage storage, SourceRegistry registry, Projector projector) {
@@ -53,15 +50,21 @@ public final class SourceRegistration {
     this.registry = registry;
     this.own = new OwnSources(registry);
     this.projector = projector;
+    this.unknown = new UnknownSources(storage);
   }
 
   /**
    * At the start of a node: stores what is new or has changed, and projects the cities that name
    * it. While nodes with different definitions of one source run side by side, the one that started
-   * last is obeyed, and only nodes that have its definition judge settings and project.
+   * last is obeyed, and only nodes that have its definition judge settings and project. What cannot
+   * be stored now is stored by {@link #maintain}.
+   *
+   * @throws PortException if the sources cannot be read at all
    */
   public void register() {
-    put(storage.sources().all(), other -> true);
+    storage.sources().all().stream()
+        .filter(other -> !own.isOwn(other))
+        .forEach(other -> outdated.put(other.traits().name(), other.fingerprint()));
     maintain();
   }
 
@@ -72,11 +75,11 @@ public final class SourceRegistration {
    * for so long gives way to this node's. A source for which any of that fails is logged, and tried
    * again in the next round.
    *
-   * @throws PortException if the sources cannot be read or noted at all
+   * @throws PortException if the sources cannot be read at all
    */
   public void maintain() {
     Instant now = storage.clock().instant();
-    put(storage.sources().all(), other -> isUnknown(other, now));
+    putMissing(storage.sources().all(), now);
     List<RegisteredSource> stored = storage.sources().all();
     // First: who parks looks at this under the lock of the source, and so has either committed what
     // is unparked below, or finds that the source is known.
@@ -84,9 +87,9 @@ public final class SourceRegistration {
     for (RegisteredSource source : stored) {
       SourceName name = source.traits().name();
       if (registry.find(name).isPresent()) {
-        guarded(name, () -> repeat(() -> unpark(name)));
-      } else if (isUnknown(source, now)) {
-        guarded(name, () -> repeat(() -> park(name, now)));
+        guarded(name, () -> unknown.unpark(name));
+      } else if (UnknownSources.isUnknown(source, now)) {
+        guarded(name, () -> unknown.park(name, now));
       }
     }
     for (RegisteredSource source : stored) {
@@ -99,26 +102,35 @@ public final class SourceRegistration {
 
   /** A node speaks for the definition that it has; another one's ages until it gives way. */
   private void seen(List<RegisteredSource> stored, Instant now) {
-    storage
-        .sources()
-        .seen(
-            stored.stream().filter(own::isOwn).map(source -> source.traits().name()).toList(), now);
+    List<SourceName> mine =
+        stored.stream().filter(own::isOwn).map(source -> source.traits().name()).toList();
+    guarded(mine, () -> storage.sources().seen(mine, now));
   }
 
-  private void put(List<RegisteredSource> stored, Predicate<RegisteredSource> givesWay) {
+  private void putMissing(List<RegisteredSource> stored, Instant now) {
     Map<SourceName, RegisteredSource> byName =
         stored.stream()
             .collect(Collectors.toMap(source -> source.traits().name(), Function.identity()));
     for (SourceDefinition definition : registry.definitions()) {
-      if (isMissing(Optional.ofNullable(byName.get(definition.name())), givesWay)) {
-        storage.transactions().run(() -> put(definition, givesWay));
+      SourceName name = definition.name();
+      if (isMissing(Optional.ofNullable(byName.get(name)), now)) {
+        guarded(name, () -> storage.transactions().run(() -> put(definition, now)));
       }
     }
   }
 
-  private void put(SourceDefinition definition, Predicate<RegisteredSource> givesWay) {
+  private boolean isMissing(Optional<RegisteredSource> stored, Instant now) {
+    return stored.map(source -> !own.isOwn(source) && givesWay(source, now)).orElse(true);
+  }
+
+  private boolean givesWay(RegisteredSource other, Instant now) {
+    return UnknownSources.isUnknown(other, now)
+        || other.fingerprint().equals(outdated.get(other.traits().name()));
+  }
+
+  private void put(SourceDefinition definition, Instant startedAt) {
     Optional<RegisteredSource> before = storage.sources().lock(definition.name());
-    if (!isMissing(before, givesWay)) {
+    if (!isMissing(before, startedAt)) {
       return;
     }
     Instant now = storage.clock().instant();
@@ -131,16 +143,12 @@ public final class SourceRegistration {
                 OwnSources.fingerprint(definition),
                 seenAt,
                 new Projecting(Optional.empty())));
-    log.info("source registered: source={}", definition.name());
+    storage.transactions().afterCommit(() -> registered(definition.name()));
   }
 
-  private boolean isMissing(
-      Optional<RegisteredSource> stored, Predicate<RegisteredSource> givesWay) {
-    return stored.map(source -> !own.isOwn(source) && givesWay.test(source)).orElse(true);
-  }
-
-  private static boolean isUnknown(RegisteredSource source, Instant now) {
-    return !source.seenAt().plus(UNKNOWN_AFTER).isAfter(now);
+  private void registered(SourceName name) {
+    outdated.remove(name);
+    log.info("source registered: source={}", name);
   }
 
   private void project(SourceName name, List<RegisteredSource> stored) {
@@ -175,55 +183,14 @@ public final class SourceRegistration {
     return more;
   }
 
-  /** While there is nothing to unpark, one probe of an index. */
-  private boolean unpark(SourceName name) {
-    List<Target> parked = storage.targets().lockParked(name, ParkReason.UNKNOWN_SOURCE, TARGETS);
-    if (!parked.isEmpty()) {
-      storage
-          .targets()
-          .advance(parked.stream().map(each -> each.in(each.state().unparked())).toList());
-      log.info("source is back, targets unparked: source={} n={}", name, parked.size());
-    }
-    return parked.size() == TARGETS;
-  }
-
-  private boolean park(SourceName name, Instant now) {
-    Optional<RegisteredSource> source = storage.sources().lock(name);
-    if (source.filter(it -> isUnknown(it, now)).isEmpty()) {
-      return false;
-    }
-    List<Target> due =
-        storage.targets().claim(new DueQuery(now, Set.of(name), Optional.empty(), TARGETS));
-    Parked why =
-        Parked.untilEvent(
-            ParkReason.UNKNOWN_SOURCE,
-            "no running node has registered the source since " + source.get().seenAt(),
-            now);
-    storage
-        .targets()
-        .advance(due.stream().map(target -> target.in(target.state().parked(why))).toList());
-    if (!due.isEmpty()) {
-      log.warn("source unknown to every node, targets parked: source={} n={}", name, due.size());
-    }
-    return due.size() == TARGETS;
-  }
-
   /** One source that cannot be maintained holds no other one up; the next round tries again. */
-  private static void guarded(SourceName source, Runnable step) {
+  private static void guarded(Object sources, Runnable step) {
     try {
       step.run();
     } catch (PortException e) {
-      log.warn(
-          "source not maintained, tried again later: source={} problem={}", source, e.getMessage());
+      log.warn("not maintained, tried again later: source={} problem={}", sources, e.getMessage());
     } catch (RuntimeException e) {
-      log.warn("source not maintained, tried again later: source={}", source, e);
-    }
-  }
-
-  private void repeat(BooleanSupplier step) {
-    boolean more = true;
-    while (more) {
-      more = storage.transactions().call(step::getAsBoolean);
+      log.warn("not maintained, tried again later: source={}", sources, e);
     }
   }
 }

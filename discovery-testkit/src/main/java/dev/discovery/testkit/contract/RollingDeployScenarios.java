@@ -244,6 +244,47 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
     assertThat(scenario().state(KRAKOW).active()).isFalse();
   }
 
+  @Test
+  void node_opens_while_its_sources_cannot_be_stored_and_stores_them_later() {
+    Discovery old = startAtMidnight(karnet);
+    Scenario.city(
+        old,
+        "krakow",
+        Scenario.config(
+            "0 0 * * *", Scenario.source("karnet", 24), Scenario.source("repertuary", 24)));
+    var faults =
+        new Faults().every("SourceStore.put", Moment.BEFORE, Faults.refusal(Fault.UNAVAILABLE));
+
+    Discovery node = scenario().node(faults, karnet.withOverlap(Overlap.QUEUE), repertuary);
+    List<RegisteredSource> meanwhile = storage().sources().all();
+    faults.heal();
+    node.maintain();
+
+    assertThat(meanwhile)
+        .extracting(source -> source.traits().name())
+        .containsExactly(karnet.name());
+    assertThat(meanwhile)
+        .extracting(source -> source.traits().overlap())
+        .containsExactly(Overlap.SKIP);
+    assertThat(scenario().target(KRAKOW).schedule().overlap()).isEqualTo(Overlap.QUEUE);
+    assertThat(node.orchestrator().tick().enqueued()).isEqualTo(2);
+  }
+
+  @Test
+  void node_whose_sources_could_not_be_stored_does_not_take_the_place_of_a_later_one() {
+    Discovery old = startAtMidnight(karnet);
+    Scenario.city(old, "krakow", KARNET);
+    var faults =
+        new Faults().every("SourceStore.put", Moment.BEFORE, Faults.refusal(Fault.UNAVAILABLE));
+    Discovery node = scenario().node(faults, karnet.withOverlap(Overlap.QUEUE));
+    scenario().node(karnet.withOverlap(Overlap.ALLOW));
+    faults.heal();
+
+    node.maintain();
+
+    assertThat(scenario().target(KRAKOW).schedule().overlap()).isEqualTo(Overlap.ALLOW);
+  }
+
   // ---- settings that only the newer definition of a source takes
 
   @Test

@@ -29,6 +29,12 @@ import org.slf4j.LoggerFactory;
  * What people do with cities and their configs. Each change is one transaction: the city is locked,
  * the config written as a new version, and subscriptions and targets follow. May be called inside a
  * host's own transaction. Thread-safe.
+ *
+ * <p>Each call locks its city and then the city's targets. A host that changes several cities in
+ * one transaction must do so in the order of their ids: otherwise two such transactions can wait
+ * for each other, and the database rolls one of them back (SQLState 40P01, fault UNAVAILABLE).
+ * Cities that share a target of a wider scope can do that even so; a host repeats its transaction
+ * then.
  */
 public final class DiscoveryAdmin {
 

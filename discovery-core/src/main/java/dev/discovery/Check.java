@@ -33,7 +33,7 @@ public final class Check {
             && value.length() <= maxLength
             && value.equals(value.strip())
             && value.codePoints().noneMatch(Character::isISOControl)
-            && CodePoints.areWhole(value);
+            && CodePoints.areStorable(value);
     argument(ok, path, "1 to " + maxLength + " characters, no padding, no controls", value);
     return value;
   }

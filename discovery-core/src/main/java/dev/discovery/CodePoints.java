@@ -1,7 +1,15 @@
 package dev.discovery;
 
-/** The characters of texts, where their halves in UTF-16 would mislead. */
+import java.util.OptionalInt;
+
+/**
+ * The characters of texts: how they are ordered, and which of them can be stored. A database takes
+ * UTF-8, in which half of a surrogate pair has no form, and PostgreSQL no U+0000 either. Not for
+ * hosts.
+ */
 public final class CodePoints {
+
+  private static final char REPLACEMENT = '\uFFFD';
 
   private CodePoints() {}
 
@@ -24,8 +32,35 @@ public final class CodePoints {
     return Integer.compare(left.length(), right.length());
   }
 
-  /** Whether UTF-8 can carry it: no half of a surrogate pair stands alone. */
-  public static boolean areWhole(String text) {
-    return text.codePoints().noneMatch(each -> Character.getType(each) == Character.SURROGATE);
+  /** Whether all of them can be stored: no U+0000, no half of a surrogate pair alone. */
+  public static boolean areStorable(String text) {
+    return faultIn(text).isEmpty();
+  }
+
+  /** Where the first one is that cannot be stored, if any. */
+  public static OptionalInt faultIn(String text) {
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      if (!isStorable(c)) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** The text with U+FFFD for each one that cannot be stored; for what is shown to people. */
+  public static String storable(String text) {
+    if (areStorable(text)) {
+      return text;
+    }
+    return text.codePoints()
+        .map(c -> isStorable(c) ? c : REPLACEMENT)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static boolean isStorable(int c) {
+    return c != 0 && Character.getType(c) != Character.SURROGATE;
   }
 }

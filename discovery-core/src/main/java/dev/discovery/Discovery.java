@@ -103,7 +103,7 @@ public final class Discovery {
     private final JobQueue queue;
     private final List<SourceDefinition> sources = new ArrayList<>();
     private DiscoveryListener listener = DiscoveryListener.NONE;
-    private String instance = "pid-" + ProcessHandle.current().pid();
+    private String instance = InstanceName.OF_PROCESS;
 
     private Builder(Storage storage, JobQueue queue) {
       this.storage = storage;
@@ -129,8 +129,9 @@ public final class Discovery {
     }
 
     /**
-     * The name of this node in ledger and logs, 1 to 100 characters; default: {@code pid-} and the
-     * process id.
+     * The name of this node in ledger and logs, 1 to 100 characters; default: {@code HOSTNAME} of
+     * the environment (or {@code node}), the process id and four random hexadecimal digits, the
+     * same for the life of the process: {@code web-7c9f-1-03ae}.
      */
     public Builder instance(String name) {
       this.instance = Check.text("instance", name, 100);

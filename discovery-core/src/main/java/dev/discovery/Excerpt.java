@@ -1,24 +1,25 @@
 package dev.discovery;
 
-/** What is kept of a text that is shown to people and may be of any length. */
+/** What is kept of a text that is shown to people and may be of any length. Not for hosts. */
 public final class Excerpt {
 
   private Excerpt() {}
 
   /**
-   * The text, or its beginning and an ellipsis.
+   * The text, or its beginning and an ellipsis, with U+FFFD for what {@linkplain
+   * CodePoints#storable cannot be stored}.
    *
    * @param maxLength in UTF-16 units; a character outside of the basic plane is not cut in two,
    *     since half of it can be neither stored nor shown
    */
   public static String of(String text, int maxLength) {
     if (text.length() <= maxLength) {
-      return text;
+      return CodePoints.storable(text);
     }
     int end = maxLength - 1;
     if (Character.isHighSurrogate(text.charAt(end - 1))) {
       end--;
     }
-    return text.substring(0, end) + "…";
+    return CodePoints.storable(text.substring(0, end)) + "…";
   }
 }

@@ -2,15 +2,11 @@ package dev.discovery.admin;
 
 import dev.discovery.config.ConfigCheck;
 import dev.discovery.config.DiscoveryConfig;
-import dev.discovery.config.InvalidSource;
-import dev.discovery.config.SourceConfig;
-import dev.discovery.config.SourceEntry;
 import dev.discovery.config.Violation;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,16 +47,9 @@ final class NewViolations {
     int index = Integer.parseInt(place.group(1));
     String name =
         index < config.sources().size()
-            ? name(config.sources().get(index)).map(SourceName::value).orElse("?")
+            ? config.sources().get(index).sourceName().map(SourceName::value).orElse("?")
             : "?";
     String rest = place.group(2) == null ? "" : place.group(2);
     return new Violation(name + rest, violation.expected(), violation.found());
-  }
-
-  private static Optional<SourceName> name(SourceEntry entry) {
-    if (entry instanceof SourceConfig source) {
-      return Optional.of(source.name());
-    }
-    return entry instanceof InvalidSource invalid ? invalid.name() : Optional.empty();
   }
 }

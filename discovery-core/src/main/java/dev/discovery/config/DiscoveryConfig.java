@@ -40,7 +40,7 @@ public final class DiscoveryConfig {
         all.addAll(invalid.violations());
       }
       int at = place;
-      JsonDocument.name(entry).ifPresent(name -> places.putIfAbsent(name, at));
+      entry.sourceName().ifPresent(name -> places.putIfAbsent(name, at));
     }
     this.violations = List.copyOf(all);
   }
@@ -137,7 +137,7 @@ public final class DiscoveryConfig {
     checkReadable();
     Set<Integer> gone = new HashSet<>();
     for (int place = 0; place < sources.size(); place++) {
-      if (JsonDocument.name(sources.get(place)).equals(Optional.of(name))) {
+      if (sources.get(place).sourceName().equals(Optional.of(name))) {
         gone.add(place);
       }
     }

@@ -18,4 +18,9 @@ public record InvalidSource(Optional<SourceName> name, List<Violation> violation
   public InvalidSource {
     violations = List.copyOf(violations);
   }
+
+  @Override
+  public Optional<SourceName> sourceName() {
+    return name;
+  }
 }

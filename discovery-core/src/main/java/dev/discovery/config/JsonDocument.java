@@ -56,9 +56,9 @@ record JsonDocument(Map<String, @Nullable Object> members) {
     for (Object element : elements()) {
       String pointer = "/" + SOURCES + "/" + entries.size();
       SourceEntry entry = JsonSource.read(element, pointer);
-      boolean again = name(entry).map(name -> !names.add(name)).orElse(false);
+      boolean again = entry.sourceName().map(name -> !names.add(name)).orElse(false);
       if (again) {
-        String name = Shown.value(name(entry).orElseThrow().value());
+        String name = Shown.value(entry.sourceName().orElseThrow().value());
         entry = invalid(entry, pointer + "/name", "a name that is used once", name + " again");
       }
       if (entries.size() >= MAX_SOURCES) {
@@ -103,12 +103,6 @@ record JsonDocument(Map<String, @Nullable Object> members) {
     return withSources(elements);
   }
 
-  static Optional<SourceName> name(SourceEntry entry) {
-    return entry instanceof InvalidSource invalid
-        ? invalid.name()
-        : Optional.of(((SourceConfig) entry).name());
-  }
-
   private JsonDocument withSources(List<@Nullable Object> elements) {
     var changed = new LinkedHashMap<>(members);
     changed.put(SOURCES, Collections.unmodifiableList(elements));
@@ -126,6 +120,6 @@ record JsonDocument(Map<String, @Nullable Object> members) {
       violations.addAll(before.violations());
     }
     violations.add(new Violation(pointer, expected, found));
-    return new InvalidSource(name(entry), violations);
+    return new InvalidSource(entry.sourceName(), violations);
   }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.discovery.source.PlainValue;
+import dev.discovery.CodePoints;
 import dev.discovery.source.Shown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +85,7 @@ final class JsonTextReader {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       values.enter(key);
-      if (!PlainValue.isText(key)) {
+      if (!CodePoints.areStorable(key)) {
         return refused("a key without U+0000 and lone surrogates", "another key");
       }
       if (members.containsKey(key)) {
@@ -175,7 +175,7 @@ final class JsonTextReader {
 
   /** The same JSON: lone surrogates, which can only be in its strings, as escapes. */
   private static String storable(String json) {
-    if (PlainValue.isText(json)) {
+    if (CodePoints.areStorable(json)) {
       return json;
     }
     var escaped = new StringBuilder(json.length() + 10);

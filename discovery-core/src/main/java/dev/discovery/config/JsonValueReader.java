@@ -2,6 +2,7 @@ package dev.discovery.config;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.discovery.CodePoints;
 import dev.discovery.source.PlainValue;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -114,7 +115,7 @@ final class JsonValueReader {
 
   private void member(String key, int level, Map<String, @Nullable Object> members)
       throws IOException {
-    if (!PlainValue.isText(key)) {
+    if (!CodePoints.areStorable(key)) {
       violation("a key without U+0000 and lone surrogates", "another key");
     }
     Object value = value(level + 1);
@@ -135,7 +136,7 @@ final class JsonValueReader {
   }
 
   private String text(String value) {
-    PlainValue.faultIn(value)
+    CodePoints.faultIn(value)
         .ifPresent(
             fault ->
                 violation(

@@ -4,6 +4,7 @@ import dev.discovery.schedule.Frequency;
 import dev.discovery.source.Settings;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceName;
+import java.util.Optional;
 
 /**
  * What a city wants of one source. Immutable; the {@code with} methods return a changed copy.
@@ -30,6 +31,11 @@ public record SourceConfig(SourceName name, boolean enabled, Frequency frequency
    */
   public static SourceConfig of(SourceDefinition source) {
     return new SourceConfig(source.name(), true, source.frequency(), Settings.EMPTY);
+  }
+
+  @Override
+  public Optional<SourceName> sourceName() {
+    return Optional.of(name);
   }
 
   /** The same, enabled or not. */

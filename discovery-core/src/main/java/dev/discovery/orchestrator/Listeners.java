@@ -3,7 +3,7 @@ package dev.discovery.orchestrator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a listener, whose exceptions are its own. */
+/** Tells a listener, whose exceptions are its own. Not for hosts. */
 public final class Listeners {
 
   private static final Logger log = LoggerFactory.getLogger(DiscoveryListener.class);

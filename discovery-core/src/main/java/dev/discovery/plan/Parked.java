@@ -22,10 +22,10 @@ public record Parked(
   private static final Duration FIRST_RECHECK = Duration.ofMinutes(5);
   private static final Duration LAST_RECHECK = Duration.ofHours(6);
 
-  /** Shortens the detail, and replaces U+0000 in it, which PostgreSQL does not store. */
+  /** Shortens the detail, and replaces in it what cannot be stored. */
   public Parked {
     Check.argument(rechecks >= 0, "rechecks", "not negative", rechecks);
-    detail = Excerpt.of(detail.replace('\0', '\uFFFD'), MAX_DETAIL);
+    detail = Excerpt.of(detail, MAX_DETAIL);
   }
 
   /** Until an event. */

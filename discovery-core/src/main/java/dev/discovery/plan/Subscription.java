@@ -1,5 +1,6 @@
 package dev.discovery.plan;
 
+import dev.discovery.CodePoints;
 import dev.discovery.city.CityId;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.ScopeKey;
@@ -23,6 +24,11 @@ public record Subscription(
     SubscriptionStatus status,
     String detail,
     String settingsFingerprint) {
+
+  /** Replaces in the detail what cannot be stored. */
+  public Subscription {
+    detail = CodePoints.storable(detail);
+  }
 
   /** The target that it feeds. */
   public Optional<TargetId> target() {

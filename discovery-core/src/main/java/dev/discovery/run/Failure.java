@@ -12,8 +12,8 @@ public record Failure(FailureKind kind, String message) {
 
   private static final int MAX_MESSAGE = 2_000;
 
-  /** Cuts the message, and takes out the NUL characters that PostgreSQL refuses. */
+  /** Cuts the message, and replaces in it what cannot be stored. */
   public Failure {
-    message = Excerpt.of(message.replace('\0', ' '), MAX_MESSAGE);
+    message = Excerpt.of(message, MAX_MESSAGE);
   }
 }

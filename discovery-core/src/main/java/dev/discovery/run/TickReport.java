@@ -1,5 +1,6 @@
 package dev.discovery.run;
 
+import dev.discovery.CodePoints;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.SkipReason;
 import java.time.Duration;
@@ -22,6 +23,11 @@ public record TickReport(
     TickCounts counts,
     Duration duration,
     Optional<String> problem) {
+
+  /** Replaces in the problem what cannot be stored. */
+  public TickReport {
+    problem = problem.map(CodePoints::storable);
+  }
 
   /** How many targets were due: the sum of all that became of them. */
   public int due() {

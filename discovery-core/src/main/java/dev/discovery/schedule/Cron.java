@@ -9,17 +9,32 @@ import java.util.Optional;
 /**
  * A cron expression: a set of wall-clock minutes, without a zone. Immutable and thread-safe.
  *
- * <p>The five fields are minute (0-59), hour (0-23), day of month (1-31), month (1-12 or {@code
- * jan}-{@code dec}) and day of week (0-7 or {@code sun}-{@code sat}; 0 and 7 are both Sunday). Each
- * is {@code *}, a value, a range {@code a-b}, or several of these parted by commas; {@code
- * /n} after {@code *} or a range takes every n-th value of it, and {@code a/n} is {@code a} to the
- * end in steps of n. A step is at most the number of values in its range. As the end of a range
- * Sunday is 7 or {@code sun}. A day fits if its day of month <em>or</em> its day of week does; if
- * one of these two fields starts with {@code *}, both must, as in crontab(5).
+ * <p>The five fields, parted by blanks:
  *
- * <p>{@code @hourly}, {@code @daily}, {@code @midnight}, {@code @weekly}, {@code @monthly}, {@code
- * @yearly} and {@code @annually} stand for the fields that one expects. Names may be in either
- * case.
+ * <ol>
+ *   <li>minute: 0-59
+ *   <li>hour: 0-23
+ *   <li>day of month: 1-31
+ *   <li>month: 1-12, or jan-dec
+ *   <li>day of week: 0-7, or sun-sat; 0 and 7 are both Sunday
+ * </ol>
+ *
+ * <p>Each field is one of these, or several of them parted by commas:
+ *
+ * <ul>
+ *   <li>{@code *}: every value
+ *   <li>{@code a}: one value
+ *   <li>{@code a-b}: a range, in which Sunday as the end is 7 or sun
+ *   <li>{@code *}{@code /n} or {@code a-b/n}: every n-th value of it
+ *   <li>{@code a/n}: from a to the end in steps of n
+ * </ul>
+ *
+ * <p>A step is at most the number of values in its range. A day fits if its day of month
+ * <em>or</em> its day of week does; if one of these two fields starts with {@code *}, both must, as
+ * in crontab(5). Names may be in either case.
+ *
+ * <p>Instead of the fields: {@code @hourly}, {@code @daily} or {@code @midnight}, {@code @weekly},
+ * {@code @monthly}, {@code @yearly} or {@code @annually}.
  *
  * <p>Two expressions are equal if their texts are, so that equal ones can replace each other in
  * what people see. {@code @daily} and {@code 0 0 * * *} are not equal.

@@ -1,6 +1,7 @@
 package dev.discovery.source;
 
 import dev.discovery.Check;
+import dev.discovery.CodePoints;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * text keys, and null inside of lists and maps. Each has one form, so that equal values are equal
  * objects however they were spelled: {@code 50}, {@code 50.0} and {@code 5e1} are one number, as
  * they are for PostgreSQL's {@code jsonb}. What a database could not store is not a plain value.
+ * Not for hosts.
  */
 public final class PlainValue {
 
@@ -25,28 +26,6 @@ public final class PlainValue {
   public static final int MAX_DIGITS = 400;
 
   private PlainValue() {}
-
-  /** Whether a database can store the text: no U+0000, no half of a surrogate pair alone. */
-  public static boolean isText(String text) {
-    return faultIn(text).isEmpty();
-  }
-
-  /** Where the first U+0000 or lone surrogate of a text is, if it has any. */
-  public static OptionalInt faultIn(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean pair =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (pair) {
-        i++;
-      } else if (c == 0 || Character.isSurrogate(c)) {
-        return OptionalInt.of(i);
-      }
-    }
-    return OptionalInt.empty();
-  }
 
   /**
    * The number without an exponent and without zeros at the end of its fraction; empty if it has
@@ -74,7 +53,11 @@ public final class PlainValue {
    */
   static @Nullable Object of(String path, @Nullable Object value, int depth) {
     if (value instanceof String text) {
-      Check.argument(isText(text), path, "without U+0000 and lone surrogates", "a text with them");
+      Check.argument(
+          CodePoints.areStorable(text),
+          path,
+          "without U+0000 and lone surrogates",
+          "a text with them");
       return text;
     }
     if (value instanceof Number number) {
@@ -98,7 +81,7 @@ public final class PlainValue {
   }
 
   static String key(String path, @Nullable Object key) {
-    boolean ok = key instanceof String text && isText(text);
+    boolean ok = key instanceof String text && CodePoints.areStorable(text);
     Check.argument(ok, path, "keyed by texts without U+0000 and lone surrogates", "another key");
     return (String) key;
   }

@@ -41,7 +41,6 @@ public final class Setting {
 
   private static Setting of(String key, SettingKind kind) {
     Check.text("setting key", key, 100);
-    Check.argument(PlainValue.isText(key), "setting key", "without lone surrogates", "some");
     return new Setting(key, kind, new Display(key.replace('_', ' '), "", false), false, null);
   }
 

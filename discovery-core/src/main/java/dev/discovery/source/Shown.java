@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a value that somebody else chose is shown in messages: on one line, short, and with nothing
  * in it that a terminal, a log or a database would trip over. Knows nothing of secrets; the caller
- * asks for the {@link #type} of those.
+ * asks for the {@link #type} of those. Not for hosts.
  */
 public final class Shown {
 

@@ -2,18 +2,20 @@ package dev.discovery.source;
 
 import dev.discovery.Check;
 import java.util.Collection;
-import java.util.Map;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The sources that this node has registered, by name. Immutable. */
 public final class SourceRegistry {
 
-  private final Map<SourceName, SourceDefinition> byName;
+  private final SortedMap<SourceName, SourceDefinition> byName;
 
-  private SourceRegistry(Map<SourceName, SourceDefinition> byName) {
-    this.byName = Map.copyOf(byName);
+  private SourceRegistry(SortedMap<SourceName, SourceDefinition> byName) {
+    this.byName = Collections.unmodifiableSortedMap(byName);
   }
 
   /**
@@ -32,7 +34,7 @@ public final class SourceRegistry {
 
   /** Of these definitions. */
   public static SourceRegistry of(SourceDefinition... definitions) {
-    return of(java.util.List.of(definitions));
+    return of(List.of(definitions));
   }
 
   /** The definition of {@code name}, if this node has it. */
@@ -40,12 +42,12 @@ public final class SourceRegistry {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** All definitions. */
+  /** All definitions, in the order of their names. */
   public Collection<SourceDefinition> definitions() {
     return byName.values();
   }
 
-  /** All names. */
+  /** All names, in their order. */
   public Set<SourceName> names() {
     return byName.keySet();
   }

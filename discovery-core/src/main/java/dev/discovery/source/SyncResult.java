@@ -19,8 +19,7 @@ public record SyncResult(ItemCounts items, Optional<String> cursor) {
   public SyncResult {
     int length = cursor.map(String::length).orElse(0);
     Check.argument(length <= MAX_CURSOR, "cursor", "at most 10,000 characters", length);
-    boolean storable =
-        cursor.filter(text -> text.indexOf('\0') >= 0 || !CodePoints.areWhole(text)).isEmpty();
+    boolean storable = cursor.map(CodePoints::areStorable).orElse(true);
     Check.argument(storable, "cursor", "text without NUL and without half characters", "one");
   }
 

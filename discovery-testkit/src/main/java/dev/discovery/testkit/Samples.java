@@ -29,23 +29,6 @@ public final class Samples {
   /** Twelve hours after {@link #MIDNIGHT}. */
   public static final Instant NOON = Instant.parse("2026-01-15T12:00:00Z");
 
-  /**
-   * A config as a person would have it, in the stored form: three sources of the city, of which one
-   * is switched off, and one of the country.
-   */
-  public static final String KRAKOW_CONFIG =
-      """
-      {"schedule": {"enabled": true, "cron": "0 0 * * *", "timezone": "Europe/Warsaw"},
-       "sources": [{"name": "bandsintown", "enabled": true, "frequency_hours": 24,
-                    "settings": {"limit": 100, "radius": 50}},
-                   {"name": "karnet", "enabled": true, "frequency_hours": 6,
-                    "settings": {"max_pages": 10}},
-                   {"name": "cinema-city", "enabled": false, "frequency_hours": 24,
-                    "settings": {"area_id": "1090", "days_ahead": 7}},
-                   {"name": "pubquiz-pl", "enabled": true, "frequency_hours": 168,
-                    "settings": {"city_name": "Kraków"}}]}
-      """;
-
   private static final List<City> CITIES =
       List.of(
           City.of("krakow", "Kraków", "PL", "Europe/Warsaw").in(new RegionCode("malopolskie")),

@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * A target in the making: {@code Samples.target("karnet").dueAt(MIDNIGHT)}. Immutable; each method
- * but the last two returns a changed copy.
+ * but the last returns a changed copy.
  */
 public final class TargetSample {
 
@@ -113,11 +113,6 @@ public final class TargetSample {
             Optional.of(new Pending(slot(slot), slot)),
             Optional.empty(),
             state.inFlight()));
-  }
-
-  /** The target, inactive. */
-  public Target inactive() {
-    return new Target(id, schedule, state);
   }
 
   /** On the grid. A zone that cannot be read is taken for UTC. */

@@ -22,10 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SamplesTest {
 
   private static final SourceRegistry SOURCES =
-      SourceRegistry.of(
-          Stream.of("bandsintown", "karnet", "cinema-city", "pubquiz-pl")
-              .map(Samples::source)
-              .toList());
+      SourceRegistry.of(Stream.of("bandsintown", "karnet").map(Samples::source).toList());
 
   @Test
   void a_target_is_due_exactly_at_its_slot() {
@@ -51,7 +48,6 @@ class SamplesTest {
 
   static Stream<String> configs() {
     return Stream.of(
-        Samples.KRAKOW_CONFIG,
         Samples.config("karnet", "bandsintown"),
         Samples.config(),
         Samples.configEvery(6, "karnet"));
@@ -64,11 +60,6 @@ class SamplesTest {
 
     assertThat(ConfigCheck.check(config, SOURCES, SOURCES.names())).isEmpty();
     assertThat(DiscoveryConfigJson.read(DiscoveryConfigJson.write(config))).isEqualTo(config);
-  }
-
-  @Test
-  void the_config_of_krakow_names_four_sources() {
-    assertThat(DiscoveryConfigJson.read(Samples.KRAKOW_CONFIG).sources()).hasSize(4);
   }
 
   @Test

@@ -213,38 +213,49 @@ public abstract class QuarantineScenarios extends ScenarioSuite {
   }
 
   @Test
-  void more_than_ten_are_systemic_and_change_nothing() {
+  void more_than_ten_are_systemic_and_left_as_they_are() {
     List<TargetId> ids = insertDue(200);
     assertSystemic(ids, ids.subList(100, 111));
   }
 
   @Test
-  void more_than_a_tenth_of_a_batch_is_systemic_and_changes_nothing() {
+  void more_than_a_tenth_of_a_batch_is_systemic_and_left_as_it_is() {
     List<TargetId> ids = insertDue(20);
     assertSystemic(ids, ids.subList(3, 7));
   }
 
   @Test
-  void all_of_several_are_systemic_and_change_nothing() {
+  void all_of_several_are_systemic_and_left_as_they_are() {
     List<TargetId> ids = insertDue(2);
     assertSystemic(ids, ids);
   }
 
+  /** The bad ones are untouched and the report says so; the good ones stay decided. */
   private void assertSystemic(List<TargetId> all, List<TargetId> bad) {
+    List<TargetId> good = all.stream().filter(id -> !bad.contains(id)).toList();
     List<Target> before = storage().targets().find(bad);
     Faults process = refusing(bad);
     Discovery node = startAtMidnight(process);
 
     TickReport report = node.orchestrator().tick();
-    List<Target> after = storage().targets().find(bad);
+
+    assertThat(report.problem().orElseThrow())
+        .startsWith("systemic fault: %d of %d targets ".formatted(bad.size(), all.size()))
+        .contains("were left as they are")
+        .contains(bad.get(0).toString(), "a value was refused");
+    assertThat(report.failed()).isEqualTo(bad.size());
+    assertThat(report.enqueued()).isEqualTo(good.size());
+    assertThat(report.quarantined()).isZero();
+    assertThat(storage().targets().find(bad)).isEqualTo(before);
+    assertThat(storage().runs().history(bad, 1_000)).isEmpty();
+    assertThat(storage().targets().find(good)).noneMatch(target -> target.isDue(MIDNIGHT));
+    assertThat(storage().runs().history(good, 1_000)).hasSameSizeAs(good);
+
     process.heal();
     TickReport healed = node.orchestrator().tick();
 
-    assertThat(report.problem()).hasValueSatisfying(why -> assertThat(why).contains("systemic"));
-    assertThat(report.failed()).isEqualTo(bad.size());
-    assertThat(report.quarantined()).isZero();
-    assertThat(after).isEqualTo(before);
     assertThat(healed.problem()).isEmpty();
+    assertThat(healed.enqueued()).isEqualTo(bad.size());
     assertThat(quarantined(all)).isEmpty();
     assertThat(storage().runs().history(all, 1_000)).hasSameSizeAs(all);
   }

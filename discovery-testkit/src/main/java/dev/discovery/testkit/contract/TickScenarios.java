@@ -4,50 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.Discovery;
-import dev.discovery.admin.SaveResult;
-import dev.discovery.config.ConfigVersion;
-import dev.discovery.config.DiscoveryConfig;
-import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.orchestrator.DiscoveryListener;
-import dev.discovery.orchestrator.PlannedDecision;
 import dev.discovery.orchestrator.TickLimits;
-import dev.discovery.plan.Decision;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.plan.Target;
-import dev.discovery.port.EnqueueResult;
 import dev.discovery.port.JobQueue;
-import dev.discovery.port.SyncJob;
 import dev.discovery.port.TickHistory.TickRow;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.TickReport;
 import dev.discovery.schedule.Overlap;
-import dev.discovery.schedule.Spread;
-import dev.discovery.source.RunId;
-import dev.discovery.source.SourceDefinition;
-import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import dev.discovery.testkit.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What a tick decides, reports and leaves alone, and what an edit beside it does. */
-public abstract class TickScenarios extends ScenarioSuite {
-
-  private static final Instant MIDNIGHT = Samples.MIDNIGHT;
-  private static final Duration DAY = Duration.ofDays(1);
-  private static final TargetId KRAKOW = Scenario.target("karnet", "krakow");
-  private static final TargetId LODZ = Scenario.target("karnet", "lodz");
-
-  private final SourceDefinition karnet = Scenario.ofCity("karnet", new ScriptedSync());
+/** What a tick decides, and what it reports. */
+public abstract class TickScenarios extends TickSuite {
 
   // ---- due, and due again
 
@@ -269,278 +246,6 @@ public abstract class TickScenarios extends ScenarioSuite {
     assertThat(node.orchestrator().tick().enqueued()).isEqualTo(1);
   }
 
-  // ---- edits
-
-  @Test
-  void edit_of_a_config_during_a_tick_is_not_lost_and_loses_no_slot() {
-    scenario().at(MIDNIGHT);
-    Discovery editor = scenario().node(karnet);
-    var edits = new ArrayList<Future<SaveResult>>();
-    JobQueue meanwhile =
-        new QueueWithHook(
-            here().queue(),
-            () -> {
-              Future<SaveResult> edit =
-                  threads()
-                      .start(
-                          () ->
-                              editor
-                                  .admin()
-                                  .edit(
-                                      Scenario.id("krakow"),
-                                      TickScenarios::everyHour,
-                                      Scenario.ANN));
-              edits.add(edit);
-              assertThat(Threads.isHeldUp(edit)).as("the tick holds the target").isTrue();
-            });
-    Discovery node = scenario().node(meanwhile, karnet);
-    Scenario.city(node, "krakow", Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
-    Scenario.city(node, "lodz", Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
-
-    TickReport report = node.orchestrator().tick();
-    SaveResult saved = Threads.result(edits.get(0));
-
-    assertThat(report.enqueued()).isEqualTo(2);
-    assertThat(saved).isInstanceOf(SaveResult.Saved.class);
-    assertThat(scenario().runs(KRAKOW)).hasSize(1);
-    assertThat(scenario().target(KRAKOW).schedule().cron()).isEqualTo("0 * * * *");
-    assertThat(scenario().state(KRAKOW).lastSlot().orElseThrow().at()).isEqualTo(MIDNIGHT);
-    // The first run was off the grid: the next one is half an hour later at the least.
-    assertThat(scenario().next(KRAKOW)).isEqualTo(MIDNIGHT.plus(Duration.ofHours(1)));
-    assertThat(scenario().next(LODZ)).isEqualTo(MIDNIGHT.plus(DAY));
-    assertThat(editor.admin().find(Scenario.id("krakow")).orElseThrow().version())
-        .isEqualTo(new ConfigVersion(2));
-  }
-
-  @Test
-  void tick_during_an_edit_leaves_the_target_to_the_next_one() {
-    Discovery node = startWith("0 0 * * *", 24, "krakow", "lodz");
-    OpenTransaction edit =
-        open(
-            () -> node.admin().edit(Scenario.id("krakow"), TickScenarios::everyHour, Scenario.ANN));
-
-    TickReport during = node.orchestrator().tick();
-    edit.commit();
-    TickReport after = node.orchestrator().tick();
-
-    assertThat(during.enqueued()).isEqualTo(1);
-    assertThat(after.enqueued()).isEqualTo(1);
-    assertThat(scenario().runs(LODZ)).hasSize(1);
-    assertThat(scenario().run(KRAKOW).slot().orElseThrow().slot().at())
-        .as("its slot had come: the edit has not moved it")
-        .isEqualTo(MIDNIGHT);
-  }
-
-  @Test
-  void eight_threads_edit_and_tick_at_once_and_nothing_is_lost() {
-    Discovery node = startWith("0 * * * *", 1, "krakow", "lodz");
-    SourceName name = new SourceName("karnet");
-
-    List<Integer> enqueued =
-        threads()
-            .together(
-                8,
-                thread -> {
-                  int count = 0;
-                  for (int n = 0; n < 15; n++) {
-                    if (thread % 2 == 0) {
-                      count += node.orchestrator().tick().enqueued();
-                    } else {
-                      int hours = 1 + (thread + n) % 5;
-                      UnaryOperator<DiscoveryConfig> change =
-                          config ->
-                              DiscoveryConfigJson.read(
-                                  Scenario.config("0 * * * *", Scenario.source("karnet", hours)));
-                      node.admin().edit(Scenario.id("krakow"), change, Scenario.ANN);
-                    }
-                  }
-                  return count;
-                });
-
-    assertThat(enqueued.stream().mapToInt(Integer::intValue).sum()).isEqualTo(2);
-    assertThat(scenario().ledger(KRAKOW)).hasSize(1);
-    DiscoveryConfig last = node.admin().find(Scenario.id("krakow")).orElseThrow().config();
-    assertThat(scenario().target(KRAKOW).schedule().frequency())
-        .as("the target follows the newest config")
-        .isEqualTo(last.source(name).orElseThrow().frequency());
-  }
-
-  @Test
-  void edit_made_after_a_slot_has_come_and_before_its_tick_leaves_that_slot() {
-    Discovery node = startWith("0 0 * * *", 24, "krakow");
-    node.orchestrator().tick();
-    scenario().work(node);
-    scenario().at(MIDNIGHT.plus(DAY));
-
-    edit(node, "krakow", Scenario.config("30 6 * * *", Scenario.source("karnet", 24)));
-    Instant slot = scenario().next(KRAKOW);
-    node.orchestrator().tick();
-
-    assertThat(slot).isEqualTo(MIDNIGHT.plus(DAY));
-    assertThat(scenario().runs(KRAKOW)).hasSize(2);
-    assertThat(scenario().next(KRAKOW))
-        .as("the first time of the new schedule that the rule allows after it")
-        .isEqualTo(MIDNIGHT.plus(DAY).plus(Duration.ofMinutes(390)));
-  }
-
-  @Test
-  void edit_made_before_a_slot_moves_it_and_starts_nothing_at_once() {
-    Discovery node = startWith("0 0 * * *", 24, "krakow");
-    node.orchestrator().tick();
-    scenario().work(node);
-    scenario().at(MIDNIGHT.plus(Duration.ofHours(15)));
-
-    edit(node, "krakow", Scenario.config("0 * * * *", Scenario.source("karnet", 1)));
-
-    assertThat(node.orchestrator().tick().due()).isZero();
-    assertThat(scenario().next(KRAKOW)).isEqualTo(MIDNIGHT.plus(Duration.ofHours(16)));
-  }
-
-  @Test
-  void edit_to_a_slot_that_was_decided_never_reopens_it() {
-    Discovery node = startWith("0 0 * * *", 24, "krakow");
-    node.orchestrator().tick();
-    scenario().work(node);
-    scenario().at(MIDNIGHT.plus(DAY));
-    node.orchestrator().tick();
-    scenario().work(node);
-
-    edit(node, "krakow", Scenario.config("1 0 * * *", Scenario.source("karnet", 24)));
-    edit(node, "krakow", Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
-    TickReport report = node.orchestrator().tick();
-
-    assertThat(report.due()).isZero();
-    assertThat(scenario().runs(KRAKOW)).hasSize(2);
-    assertThat(scenario().next(KRAKOW)).isEqualTo(MIDNIGHT.plus(DAY.multipliedBy(2)));
-  }
-
-  @Test
-  void edit_to_a_slot_that_waits_for_its_share_of_the_spread_leaves_slot_and_due_time() {
-    scenario().at(MIDNIGHT);
-    Discovery node = scenario().node(karnet.withSpread(new Spread(Duration.ofHours(2))));
-    Scenario.city(node, "krakow", Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
-    scenario().after(Duration.ofHours(2));
-    node.orchestrator().tick();
-    scenario().work(node);
-    Instant slot = scenario().next(KRAKOW);
-    Instant dueAt = scenario().state(KRAKOW).pending().orElseThrow().dueAt();
-    scenario().at(dueAt.minus(Given.MICROSECOND));
-
-    edit(node, "krakow", Scenario.config("0 12 * * *", Scenario.source("karnet", 24)));
-    int before = node.orchestrator().tick().due();
-    Instant stillDueAt = scenario().state(KRAKOW).pending().orElseThrow().dueAt();
-    scenario().at(dueAt);
-    int then = node.orchestrator().tick().enqueued();
-
-    assertThat(dueAt).isAfter(slot).isBefore(slot.plus(Duration.ofHours(2)));
-    assertThat(before).isZero();
-    assertThat(stillDueAt).isEqualTo(dueAt);
-    assertThat(then).isEqualTo(1);
-    assertThat(scenario().run(KRAKOW).slot().orElseThrow().slot().at()).isEqualTo(slot);
-    assertThat(scenario().next(KRAKOW)).isAfter(slot);
-  }
-
-  @Test
-  void disabling_drops_a_slot_that_has_come_as_a_row() {
-    Discovery node = startWith("0 0 * * *", 24, "krakow");
-    node.orchestrator().tick();
-    scenario().work(node);
-    scenario().at(MIDNIGHT.plus(DAY.multipliedBy(3)));
-
-    edit(node, "krakow", Scenario.config("0 0 * * *", Scenario.source("karnet", 24, false, "{}")));
-    TickReport report = node.orchestrator().tick();
-
-    assertThat(report.due()).isZero();
-    assertThat(scenario().skips(KRAKOW)).hasSize(1);
-    LedgerEntry.Skipped dropped = scenario().skips(KRAKOW).get(0);
-    assertThat(dropped.reason()).isEqualTo(SkipReason.DISABLED);
-    assertThat(dropped.slot().slot().at()).isEqualTo(MIDNIGHT.plus(DAY));
-    assertThat(dropped.slot().through().at()).isEqualTo(MIDNIGHT.plus(DAY.multipliedBy(3)));
-    assertThat(scenario().state(KRAKOW).active()).isFalse();
-  }
-
-  @Test
-  void disabling_before_the_slot_drops_nothing_and_enabling_starts_nothing_at_once() {
-    Discovery node = startWith("0 0 * * *", 24, "krakow");
-    node.orchestrator().tick();
-    scenario().work(node);
-    String on = Scenario.config("0 0 * * *", Scenario.source("karnet", 24));
-    scenario().at(MIDNIGHT.plus(Duration.ofHours(12)));
-
-    edit(node, "krakow", Scenario.config(false, "0 0 * * *", "UTC", Scenario.source("karnet", 24)));
-    scenario().at(MIDNIGHT.plus(DAY.multipliedBy(5)).plusSeconds(1));
-    int whileOff = node.orchestrator().tick().due();
-    edit(node, "krakow", on);
-    int atOnce = node.orchestrator().tick().due();
-
-    assertThat(whileOff).isZero();
-    assertThat(atOnce).isZero();
-    assertThat(scenario().ledger(KRAKOW)).hasSize(1);
-    assertThat(scenario().next(KRAKOW)).isEqualTo(MIDNIGHT.plus(DAY.multipliedBy(6)));
-  }
-
-  // ---- dry run
-
-  @Test
-  void dry_run_says_what_the_next_tick_does_and_writes_nothing() {
-    Discovery node = startWith("0 * * * *", 1, "krakow", "lodz", "warszawa");
-    node.orchestrator().tick();
-    scenario().work(node);
-    scenario().after(Duration.ofHours(1));
-    edit(node, "warszawa", Scenario.config("0 * * * *", Scenario.source("karnet", 5)));
-    scenario().after(Duration.ofHours(5));
-    node.orchestrator().tick(new TickLimits(1, 1, Duration.ofMinutes(1)));
-    scenario().after(Duration.ofHours(1));
-    List<TargetId> ids = List.of(KRAKOW, LODZ, Scenario.target("karnet", "warszawa"));
-    List<Target> before = storage().targets().find(ids);
-    List<LedgerEntry> ledgerBefore = storage().runs().history(ids, 100);
-    List<TickRow> ticksBefore = storage().ticks().newest(100);
-
-    List<PlannedDecision> planned = node.orchestrator().dryRun(100);
-    List<Target> afterDryRun = storage().targets().find(ids);
-    List<LedgerEntry> ledgerAfterDryRun = storage().runs().history(ids, 100);
-    List<TickRow> ticksAfterDryRun = storage().ticks().newest(100);
-    TickReport report = node.orchestrator().tick();
-
-    assertThat(afterDryRun).isEqualTo(before);
-    assertThat(ledgerAfterDryRun).isEqualTo(ledgerBefore);
-    assertThat(ticksAfterDryRun).isEqualTo(ticksBefore);
-    assertThat(planned).hasSize(3).hasSize(report.due());
-    assertThat(planned)
-        .extracting(each -> each.decision().getClass().getSimpleName())
-        .as("there is something of each kind to be equal")
-        .contains("Enqueue", "Skip");
-    planned.forEach(this::assertDone);
-  }
-
-  private void assertDone(PlannedDecision planned) {
-    List<LedgerEntry> rows = scenario().ledger(planned.target().id());
-    LedgerEntry row = rows.get(rows.size() - 1);
-    if (planned.decision() instanceof Decision.Enqueue enqueue) {
-      assertThat(row).isInstanceOf(LedgerEntry.Asked.class);
-      assertThat(Scenario.slot(row)).isEqualTo(enqueue.slot());
-      assertThat(scenario().state(row.target()).pending()).contains(enqueue.next());
-    } else {
-      Decision.Skip skip = (Decision.Skip) planned.decision();
-      assertThat(((LedgerEntry.Skipped) row).reason()).isEqualTo(skip.reason());
-      assertThat(Scenario.slot(row)).isEqualTo(skip.slot());
-      assertThat(scenario().state(row.target()).pending()).contains(skip.next());
-    }
-  }
-
-  @Test
-  void dry_run_sees_what_another_tick_holds_and_nothing_beyond_its_limit() {
-    Discovery node = startWith("0 0 * * *", 24, "krakow", "lodz");
-    OpenTransaction holder = open(() -> storage().targets().lock(List.of(KRAKOW, LODZ)));
-
-    int all = node.orchestrator().dryRun(100).size();
-    int one = node.orchestrator().dryRun(1).size();
-    holder.commit();
-
-    assertThat(all).isEqualTo(2);
-    assertThat(one).isEqualTo(1);
-  }
-
   // ---- report, history, listener
 
   @Test
@@ -619,42 +324,5 @@ public abstract class TickScenarios extends ScenarioSuite {
     Scenario.city(node, "krakow", Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
 
     assertThat(node.orchestrator().tick().enqueued()).isEqualTo(1);
-  }
-
-  // ---- what the tests say
-
-  private Discovery startWith(String cron, int hours, String... cities) {
-    scenario().at(MIDNIGHT);
-    Discovery node = scenario().node(karnet);
-    for (String city : cities) {
-      Scenario.city(node, city, Scenario.config(cron, Scenario.source("karnet", hours)));
-    }
-    return node;
-  }
-
-  private static void edit(Discovery node, String city, String json) {
-    SaveResult result =
-        node.admin()
-            .edit(Scenario.id(city), before -> DiscoveryConfigJson.read(json), Scenario.ANN);
-    assertThat(result).isInstanceOf(SaveResult.Saved.class);
-  }
-
-  private static DiscoveryConfig everyHour(DiscoveryConfig before) {
-    return DiscoveryConfigJson.read(Scenario.config("0 * * * *", Scenario.source("karnet", 1)));
-  }
-
-  /** A queue that lets something happen in the middle of a tick, before the jobs are added. */
-  private record QueueWithHook(JobQueue real, Runnable meanwhile) implements JobQueue {
-
-    @Override
-    public List<EnqueueResult> enqueue(List<SyncJob> jobs) {
-      meanwhile.run();
-      return real.enqueue(jobs);
-    }
-
-    @Override
-    public Set<RunId> pending(Collection<RunId> runs) {
-      return real.pending(runs);
-    }
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.discovery.Discovery;
 import dev.discovery.admin.Actor;
 import dev.discovery.city.City;
+import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.dbscheduler.DbSchedulerBackend;
 import dev.discovery.jdbc.PostgresStorage;
 import dev.discovery.jdbc.SchemaMode;
@@ -34,7 +36,9 @@ class ReadmeTest {
 
   private static final Pattern REGION =
       Pattern.compile(" *// region embed\n(.*?) *// endregion", Pattern.DOTALL);
-  private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern JSON = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
+  private static final Path README = Path.of("../../README.md");
 
   @Test
   void the_code_in_the_readme_syncs_a_city() throws Exception {
@@ -53,8 +57,15 @@ class ReadmeTest {
   void the_readme_shows_this_code() throws IOException {
     String region = only(REGION, Path.of("src/test/java/dev/discovery/quickstart/ReadmeTest.java"));
 
-    assertThat(only(BLOCK, Path.of("../../README.md")))
-        .isEqualTo(region.stripTrailing().stripIndent() + "\n");
+    assertThat(only(JAVA, README)).isEqualTo(region.stripTrailing().stripIndent() + "\n");
+  }
+
+  @Test
+  void the_config_in_the_readme_is_valid() throws IOException {
+    DiscoveryConfig config = DiscoveryConfigJson.read(only(JSON, README));
+
+    assertThat(config.violations()).isEmpty();
+    assertThat(config.sources()).hasSize(2);
   }
 
   private static DbSchedulerBackend embed(DataSource pool, DiscoveryListener listener) {

@@ -1,0 +1,269 @@
+package dev.discovery.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.discovery.port.PortException;
+import dev.discovery.port.PortException.Fault;
+import dev.discovery.port.RunLedger;
+import dev.discovery.run.Attempt;
+import dev.discovery.run.Checkpoint;
+import dev.discovery.run.Failure;
+import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunLifecycle;
+import dev.discovery.run.RunProgress;
+import dev.discovery.run.RunState;
+import dev.discovery.run.RunTotals;
+import dev.discovery.run.TargetStats;
+import dev.discovery.source.FailureKind;
+import dev.discovery.source.RunId;
+import dev.discovery.source.SyncResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link RunLedger}: how a run moves on, and its end. */
+public abstract class RunLedgerProgressContract extends RunLedgerSuite {
+
+  // ---- lock, update
+
+  @Test
+  void locking_outside_a_transaction_is_refused() {
+    RunId id = ledger.enqueued(KARNET, NOW).id();
+
+    assertThatThrownBy(() -> runs().lock(id)).isInstanceOf(RuntimeException.class);
+  }
+
+  @Test
+  void lock_waits_for_the_holder_and_returns_the_run_as_it_is_then() {
+    Run queued = ledger.enqueued(KARNET, NOW);
+    Run started = RunLifecycle.start(queued, "worker-1", LATER);
+    OpenTransaction holder =
+        open(
+            () -> {
+              runs().lock(queued.id());
+              runs().update(queued, started);
+            });
+
+    Future<Optional<Run>> second =
+        threads().start(() -> inTransaction(() -> runs().lock(queued.id())));
+    Optional<Run> readMeanwhile = elsewhere(() -> runs().find(queued.id()));
+    boolean waited = Threads.isHeldUp(second);
+    holder.commit();
+
+    assertThat(waited).isTrue();
+    assertThat(readMeanwhile).contains(queued);
+    assertThat(Threads.result(second)).contains(started);
+  }
+
+  @Test
+  void lock_of_one_run_leaves_the_others_free() {
+    Run karnet = ledger.enqueued(KARNET, NOW);
+    Run lodz = ledger.enqueued(LODZ, NOW);
+    OpenTransaction holder = open(() -> runs().lock(karnet.id()));
+
+    Optional<Run> other = elsewhere(() -> inTransaction(() -> runs().lock(lodz.id())));
+    holder.commit();
+
+    assertThat(other).contains(lodz);
+  }
+
+  @Test
+  void update_writes_everything_that_progress_has() {
+    Run run = ledger.enqueued(KARNET, NOW);
+    ledger.enqueued(LODZ, NOW);
+    Optional<Attempt> attempt =
+        Optional.of(new Attempt(7, Given.LONG.substring(0, 100).strip(), NOW.plusSeconds(1)));
+    for (FailureKind kind : FailureKind.values()) {
+      Run before = ledger.run(run.id());
+      RunProgress full =
+          new RunProgress(
+              RunState.RETRYING,
+              attempt,
+              Optional.of(NOW.plusSeconds(2)),
+              Optional.of(NOW.plusSeconds(3)),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(new Failure(kind, Given.HOSTILE + Given.LONG + Given.LONG)),
+              Optional.of(NOW.plusSeconds(5)));
+
+      ledger.updated(before, before.at(full));
+
+      assertThat(ledger.run(run.id())).isEqualTo(run.at(full));
+    }
+    ledger.updated(ledger.run(run.id()), run);
+    assertThat(ledger.run(run.id())).as("back to empty").isEqualTo(run);
+    assertThat(runs().history(List.of(LODZ), 10))
+        .extracting(entry -> ((LedgerEntry.Asked) entry).run().state())
+        .containsExactly(RunState.QUEUED);
+  }
+
+  @Test
+  void update_that_was_made_against_another_state_or_attempt_is_refused() {
+    Run queued = ledger.enqueued(KARNET, NOW);
+    Run first = ledger.started(queued, NOW);
+    Run second = ledger.started(first, LATER);
+
+    for (Run stale : List.of(queued, first)) {
+      assertRefused(() -> ledger.updated(stale, RunLifecycle.missing(stale, Optional.of(LATER))));
+      assertRefused(() -> ledger.started(stale, LATER));
+      assertRefused(() -> ledger.ended(stale, RunLifecycle.lose(stale, LATER)));
+      assertRefused(
+          () ->
+              ledger.ended(
+                  stale,
+                  RunLifecycle.succeed(RunLifecycle.start(stale, "w", NOW), ITEMS, LATER),
+                  Optional.of(SyncResult.of(ITEMS).withCursor("stale"))));
+    }
+
+    assertThat(ledger.run(queued.id())).isEqualTo(second);
+    assertThat(stats(KARNET)).isEqualTo(TargetStats.none(KARNET));
+    assertThat(runs().checkpoint(KARNET)).isEqualTo(Checkpoint.NONE);
+  }
+
+  @Test
+  void run_that_has_ended_is_written_no_more() {
+    Run running = ledger.started(ledger.enqueued(KARNET, NOW), NOW);
+    Run ended = ledger.failed(running, "gone", LATER);
+
+    assertRefused(() -> ledger.started(running, LATER));
+    assertRefused(() -> ledger.succeeded(running, ITEMS, Optional.empty(), LATER));
+    assertRefused(() -> ledger.lost(running, LATER));
+
+    assertThat(ledger.run(running.id())).isEqualTo(ended);
+    assertThat(stats(KARNET).ended()).isEqualTo(new RunTotals(0, 1, 0, 0));
+  }
+
+  @Test
+  void refused_update_leaves_nothing_of_its_transaction() {
+    Run queued = ledger.enqueued(KARNET, NOW);
+    ledger.started(queued, NOW);
+
+    assertRefused(
+        () ->
+            inTransaction(
+                () -> {
+                  runs().record(List.of(skip(LODZ, NOW)), NOW, "node-1");
+                  runs().update(queued, RunLifecycle.start(queued, "late", LATER));
+                }));
+
+    assertThat(runs().history(List.of(LODZ), 10)).isEmpty();
+  }
+
+  // ---- end, checkpoint
+
+  @Test
+  void end_writes_progress_totals_and_checkpoint() {
+    Run running = ledger.started(ledger.enqueued(KARNET, NOW), NOW.plusSeconds(1));
+
+    Run ended = ledger.succeeded(running, ITEMS, Optional.of(Given.HOSTILE), LATER);
+
+    assertThat(ledger.run(running.id())).isEqualTo(ended);
+    assertThat(stats(KARNET).ended()).isEqualTo(new RunTotals(1, 0, 0, 0));
+    assertThat(stats(KARNET).items()).isEqualTo(ITEMS);
+    assertThat(runs().checkpoint(KARNET))
+        .isEqualTo(new Checkpoint(Optional.of(Given.HOSTILE), Optional.of(NOW.plusSeconds(1))));
+    assertThat(runs().checkpoint(LODZ)).isEqualTo(Checkpoint.NONE);
+  }
+
+  @Test
+  void nobody_sees_a_part_of_an_end() {
+    Run running = ledger.started(ledger.enqueued(KARNET, NOW), NOW);
+    OpenTransaction open =
+        open(
+            () ->
+                runs()
+                    .end(
+                        running,
+                        RunLifecycle.succeed(running, ITEMS, LATER),
+                        Optional.of(SyncResult.of(ITEMS).withCursor("moved"))));
+
+    Run run = ledger.run(running.id());
+    TargetStats stats = stats(KARNET);
+    Checkpoint checkpoint = runs().checkpoint(KARNET);
+    open.commit();
+
+    assertThat(run).isEqualTo(running);
+    assertThat(stats).isEqualTo(TargetStats.none(KARNET));
+    assertThat(checkpoint).isEqualTo(Checkpoint.NONE);
+    assertThat(stats(KARNET).ended().succeeded()).isEqualTo(1);
+  }
+
+  @Test
+  void checkpoint_has_the_start_of_the_last_attempt_that_succeeded() {
+    Run first = ledger.started(ledger.enqueued(KARNET, NOW), NOW.plusSeconds(1));
+    Run second = ledger.started(first, NOW.plusSeconds(2));
+
+    ledger.succeeded(second, ITEMS, Optional.of("one"), NOW.plusSeconds(3));
+
+    assertThat(runs().checkpoint(KARNET))
+        .isEqualTo(new Checkpoint(Optional.of("one"), Optional.of(NOW.plusSeconds(2))));
+  }
+
+  @Test
+  void success_without_a_cursor_leaves_the_saved_one() {
+    ledger.succeeded(
+        ledger.started(ledger.enqueued(KARNET, NOW), NOW), ITEMS, Optional.of("saved"), NOW);
+
+    ledger.succeeded(
+        ledger.started(ledger.enqueued(KARNET, LATER), LATER), ITEMS, Optional.empty(), LATER);
+
+    assertThat(runs().checkpoint(KARNET))
+        .isEqualTo(new Checkpoint(Optional.of("saved"), Optional.of(LATER)));
+  }
+
+  @Test
+  void only_success_moves_the_checkpoint() {
+    ledger.succeeded(
+        ledger.started(ledger.enqueued(KARNET, NOW), NOW), ITEMS, Optional.of("saved"), NOW);
+    Checkpoint saved = runs().checkpoint(KARNET);
+
+    ledger.failed(ledger.started(ledger.enqueued(KARNET, LATER), LATER), "broken", LATER);
+    ledger.cancelled(ledger.enqueued(KARNET, LATER.plusSeconds(1)), "unwanted", LATER);
+    ledger.lost(ledger.enqueued(KARNET, LATER.plusSeconds(2)), LATER);
+
+    assertThat(runs().checkpoint(KARNET)).isEqualTo(saved);
+  }
+
+  @Test
+  void keeps_a_cursor_of_ten_thousand_characters() {
+    String cursor = Given.LONG.repeat(10);
+    ledger.succeeded(
+        ledger.started(ledger.enqueued(KARNET, NOW), NOW), ITEMS, Optional.of(cursor), NOW);
+
+    assertThat(runs().checkpoint(KARNET).cursor()).contains(cursor);
+  }
+
+  @Test
+  void one_of_eight_threads_ends_a_run() {
+    Run running = ledger.started(ledger.enqueued(KARNET, NOW), NOW);
+
+    List<Boolean> won =
+        threads()
+            .together(
+                8,
+                thread -> {
+                  try {
+                    ledger.succeeded(running, ITEMS, Optional.of("by " + thread), LATER);
+                    return true;
+                  } catch (PortException e) {
+                    return false;
+                  }
+                });
+
+    assertThat(won).containsOnlyOnce(true);
+    assertThat(stats(KARNET).ended().all()).isEqualTo(1);
+    assertThat(stats(KARNET).items()).isEqualTo(ITEMS);
+    assertThat(runs().checkpoint(KARNET).cursor()).contains("by " + won.indexOf(true));
+  }
+
+  // ---- what the tests say
+
+  private static void assertRefused(Runnable write) {
+    assertThatThrownBy(write::run)
+        .isInstanceOfSatisfying(
+            PortException.class, refused -> assertThat(refused.fault()).isEqualTo(Fault.DATA));
+  }
+}

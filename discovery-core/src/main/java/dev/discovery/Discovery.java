@@ -140,7 +140,8 @@ public final class Discovery {
 
     /**
      * Registers the sources in the store, and projects what has changed in them since the last
-     * time.
+     * time. What of that is held up by others now is logged, and left to {@link
+     * Discovery#maintain}.
      *
      * @throws IllegalArgumentException if two sources have one name
      * @throws dev.discovery.port.PortException if the store cannot be reached

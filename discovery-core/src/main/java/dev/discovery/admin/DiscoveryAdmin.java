@@ -7,8 +7,10 @@ import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.config.Violation;
+import dev.discovery.orchestrator.OwnSources;
 import dev.discovery.orchestrator.Projector;
 import dev.discovery.port.ConfigChange;
+import dev.discovery.port.RegisteredSource;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.source.SourceName;
@@ -27,22 +29,29 @@ import org.slf4j.LoggerFactory;
  * What people do with cities and their configs. Each change is one transaction: the city is locked,
  * the config written as a new version, and subscriptions and targets follow. May be called inside a
  * host's own transaction. Thread-safe.
+ *
+ * <p>Each call locks its city and then the city's targets. A host that changes several cities in
+ * one transaction must do so in the order of their ids: otherwise two such transactions can wait
+ * for each other, and the database rolls one of them back (SQLState 40P01, fault UNAVAILABLE).
+ * Cities that share a target of a wider scope can do that even so; a host repeats its transaction
+ * then.
  */
 public final class DiscoveryAdmin {
 
   private static final Logger log = LoggerFactory.getLogger(DiscoveryAdmin.class);
 
   private final Storage storage;
-  private final SourceRegistry registry;
   private final Projector projector;
-  private final NewViolations newViolations;
+  private final OwnSources own;
 
-  /** On these ports, checking settings by the schemas of this node's sources. */
+  /**
+   * On these ports, checking settings by the schemas of this node's sources, as far as its
+   * definitions are the stored ones.
+   */
   public DiscoveryAdmin(Storage storage, SourceRegistry registry, Projector projector) {
     this.storage = storage;
-    this.registry = registry;
     this.projector = projector;
-    this.newViolations = new NewViolations(registry);
+    this.own = new OwnSources(registry);
   }
 
   /** The city and its config, if there is such a city. */
@@ -140,7 +149,9 @@ public final class DiscoveryAdmin {
   }
 
   private SaveResult checked(StoredConfig current, DiscoveryConfig config, Actor actor) {
-    List<Violation> violations = newViolations.of(current.config(), config, registered());
+    List<RegisteredSource> registered = storage.sources().all();
+    List<Violation> violations =
+        new NewViolations(own.judged(registered)).of(current.config(), config, names(registered));
     return violations.isEmpty()
         ? write(current, config, actor)
         : new SaveResult.Rejected(violations);
@@ -156,17 +167,17 @@ public final class DiscoveryAdmin {
       storage.configs().write(new ConfigChange(city, config, version, actor.name(), now));
     }
     projector.project(List.of(new StoredConfig(current.city(), config, version)), now);
-    List<Violation> quarantined = ConfigCheck.check(config, registry, registered());
+    List<RegisteredSource> registered = storage.sources().all();
+    List<Violation> quarantined =
+        ConfigCheck.check(config, own.judged(registered), names(registered));
     return unchanged
         ? new SaveResult.Unchanged(version, quarantined)
         : new SaveResult.Saved(version, quarantined);
   }
 
   /** What any node has, so that one without a source may write configs that name it. */
-  private Set<SourceName> registered() {
-    return storage.sources().all().stream()
-        .map(source -> source.traits().name())
-        .collect(Collectors.toSet());
+  private static Set<SourceName> names(List<RegisteredSource> registered) {
+    return registered.stream().map(source -> source.traits().name()).collect(Collectors.toSet());
   }
 
   private Instant now() {

@@ -36,13 +36,16 @@ import java.util.stream.Collectors;
 public final class Projector {
 
   private final Storage storage;
-  private final SourceRegistry registry;
+  private final OwnSources own;
   private final String instance;
 
-  /** On these ports, with the settings schemas of this node's sources. */
+  /**
+   * On these ports, with the settings schemas of this node's sources, as far as its definitions are
+   * the stored ones.
+   */
   public Projector(Storage storage, SourceRegistry registry, String instance) {
     this.storage = storage;
-    this.registry = registry;
+    this.own = new OwnSources(registry);
     this.instance = instance;
   }
 
@@ -52,7 +55,8 @@ public final class Projector {
    * that nobody is left.
    */
   public void project(List<StoredConfig> cities, Instant now) {
-    Projection projection = new Projection(traits(), registry);
+    List<RegisteredSource> held = storage.sources().hold();
+    Projection projection = new Projection(traits(held), own.judged(held));
     List<CityId> ids = cities.stream().map(stored -> stored.city().id()).toList();
     List<Subscription> before = storage.subscriptions().ofCities(ids);
     List<Subscription> after =
@@ -128,8 +132,8 @@ public final class Projector {
     return new ArrayList<>(wanted.values());
   }
 
-  private Map<SourceName, SourceTraits> traits() {
-    return storage.sources().hold().stream()
+  private static Map<SourceName, SourceTraits> traits(List<RegisteredSource> held) {
+    return held.stream()
         .map(RegisteredSource::traits)
         .collect(Collectors.toMap(SourceTraits::name, traits -> traits));
   }

@@ -16,6 +16,7 @@ import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,9 @@ final class Tick {
 
   /** What the clock said in the newest batch. */
   private Instant decidedAt;
+
+  /** The targets of the newest batch, as they were decided. */
+  private final Map<TargetId, Target> decided = new HashMap<>();
 
   private Map<TargetId, String> poisoned = new LinkedHashMap<>();
 
@@ -79,6 +83,7 @@ final class Tick {
   }
 
   private int batch(DueQuery query) {
+    decided.clear();
     poisoned = new LinkedHashMap<>();
     int size = 0;
     try {
@@ -111,6 +116,7 @@ final class Tick {
   private Applied apply(DueQuery query, List<TargetId> claimed) {
     List<Target> due = storage.targets().claim(query);
     due.forEach(target -> claimed.add(target.id()));
+    due.forEach(target -> decided.put(target.id(), target));
     if (due.isEmpty()) {
       return new Applied(Batch.plan(due, decidedAt), List.of());
     }
@@ -184,10 +190,11 @@ final class Tick {
     }
   }
 
+  /** Only those that nobody has moved or repaired since they were decided. */
   private List<Target> park() {
     List<Target> parked =
         storage.targets().lock(poisoned.keySet()).stream()
-            .filter(target -> target.isDue(decidedAt))
+            .filter(target -> target.equals(decided.get(target.id())))
             .map(
                 target ->
                     target.in(

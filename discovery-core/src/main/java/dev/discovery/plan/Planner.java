@@ -79,10 +79,14 @@ public final class Planner {
    * on the walk from the last slot under the new schedule. Coming back takes the same walk; only a
    * target that never had a slot is due at once.
    *
-   * @throws RuntimeException if the wish is a schedule that cannot be read
+   * @throws RuntimeException if the wish is another schedule than the target has, and cannot be
+   *     read
    */
   public static Edit edit(Target before, Wish wish, Instant now) {
     if (wish instanceof Wish.On on) {
+      if (isInForce(on, before)) {
+        return Edit.of(before);
+      }
       return new Rescheduling(before, on.schedule(), now).edit();
     }
     if (!before.state().active()) {
@@ -92,6 +96,13 @@ public final class Planner {
       return Edit.of(before.in(heldBack(before.state(), invalid.detail(), now)));
     }
     return switchedOff(before, now);
+  }
+
+  /** Then there is nothing to read, which this JDK may not be able to: an old one, a new zone. */
+  private static boolean isInForce(Wish.On on, Target target) {
+    return target.state().active()
+        && !target.state().isParked(ParkReason.QUARANTINED)
+        && on.schedule().equals(target.schedule());
   }
 
   private static TargetState heldBack(TargetState state, String detail, Instant now) {

@@ -8,12 +8,10 @@ import dev.discovery.config.InvalidSource;
 import dev.discovery.config.SourceConfig;
 import dev.discovery.config.SourceEntry;
 import dev.discovery.config.Violation;
-import dev.discovery.schedule.Schedule;
 import dev.discovery.source.Scope;
 import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
-import dev.discovery.source.SourceSchedule;
 import dev.discovery.source.TargetId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,8 +25,8 @@ import java.util.stream.Collectors;
  * wishes for targets. Pure.
  *
  * @param traits of every source that any node has registered
- * @param registry of this node, which knows the settings of its sources; those of others are
- *     checked when an attempt starts
+ * @param registry the sources whose settings this node may judge; those of others are checked when
+ *     an attempt starts
  */
 public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry registry) {
 
@@ -66,12 +64,11 @@ public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry re
   private TargetSchedule effective(Demand demand, Optional<CitySchedule> schedule) {
     TargetId target = demand.target();
     SourceTraits source = traits.get(target.source());
-    SourceSchedule when =
-        target.scope().scope() == Scope.CITY
-            ? schedule.map(own -> new SourceSchedule(own.cron(), own.zone())).orElseThrow()
-            : source.schedule();
-    return TargetSchedule.of(
-        new Schedule(when.cron(), when.zone(), demand.smallest().orElseThrow()),
+    boolean ofCity = target.scope().scope() == Scope.CITY;
+    return new TargetSchedule(
+        ofCity ? schedule.orElseThrow().cron().text() : source.cron(),
+        ofCity ? schedule.orElseThrow().zone().getId() : source.zone(),
+        demand.smallest().orElseThrow(),
         source.overlap(),
         source.spread());
   }

@@ -9,10 +9,21 @@ import dev.discovery.source.SourceSchedule;
 
 /**
  * What the projection needs to know of a source. Stored by every node that registers the source, so
- * that a node which does not have it yet can still write configs that name it.
+ * that a node which does not have it yet can still write configs that name it. Cron and zone are
+ * text here, so that a zone which only the JDKs of other nodes know keeps this one from nothing
+ * else.
+ *
+ * @param cron 5 fields; like {@code zone} only used for scopes wider than a city
+ * @param zone an IANA zone id
  */
 public record SourceTraits(
-    SourceName name, Scope scope, SourceSchedule schedule, Overlap overlap, Spread spread) {
+    SourceName name, Scope scope, String cron, String zone, Overlap overlap, Spread spread) {
+
+  /** With a schedule that has been read. */
+  public SourceTraits(
+      SourceName name, Scope scope, SourceSchedule schedule, Overlap overlap, Spread spread) {
+    this(name, scope, schedule.cron().text(), schedule.zone().getId(), overlap, spread);
+  }
 
   /** Those of a definition. */
   public static SourceTraits of(SourceDefinition definition) {

@@ -31,6 +31,9 @@ public interface SourceStore {
    */
   void put(RegisteredSource source);
 
-  /** Notes that a node has these sources at {@code now}. Unknown ones are left out. */
+  /**
+   * Notes that a node has these sources at {@code now}, unless that was noted for a later instant.
+   * Unknown ones are left out.
+   */
   void seen(Collection<SourceName> sources, Instant now);
 }

@@ -6,8 +6,10 @@ import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
 import dev.discovery.port.Storage;
 import dev.discovery.run.Run;
+import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -15,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Records the end of an attempt, fenced: target first, then the run, then the totals, in one
- * transaction. Thread-safe.
+ * transaction. It is tried again while the store is unavailable, which the fence makes safe: a try
+ * that took effect without anybody's learning of it is recognized by the next one. Thread-safe.
  */
 final class RunEnd {
 
@@ -23,10 +26,12 @@ final class RunEnd {
 
   private final Storage storage;
   private final DiscoveryListener listener;
+  private final Tries tries;
 
-  RunEnd(Storage storage, DiscoveryListener listener) {
+  RunEnd(Storage storage, DiscoveryListener listener, Tries tries) {
     this.storage = storage;
     this.listener = listener;
+    this.tries = tries;
   }
 
   /**
@@ -36,7 +41,9 @@ final class RunEnd {
    * @return the run as it is now recorded; empty if it had moved and nothing was
    */
   Optional<Run> record(Run seen, Ended.Step step) {
-    Optional<Run> recorded = storage.transactions().call(() -> write(seen, step));
+    var written = new ArrayList<Run>();
+    Optional<Run> recorded =
+        tries.call(() -> storage.transactions().call(() -> write(seen, step, written)));
     if (recorded.isEmpty()) {
       log.warn(
           "attempt fenced off, its result is dropped: run={} attempt={}",
@@ -57,14 +64,20 @@ final class RunEnd {
     return recorded;
   }
 
-  private Optional<Run> write(Run seen, Ended.Step step) {
+  /**
+   * One try.
+   *
+   * @param written what earlier tries have written, with a commit of which nobody knows; this one
+   *     adds its own
+   */
+  private Optional<Run> write(Run seen, Ended.Step step, List<Run> written) {
     Target target = storage.targets().lock(List.of(seen.target())).get(0);
     Run current = storage.runs().lock(seen.id()).orElseThrow();
     boolean moved =
         current.state() != seen.state()
             || current.progress().attempts() != seen.progress().attempts();
     if (moved) {
-      return Optional.empty();
+      return Optional.of(current).filter(run -> written.stream().anyMatch(it -> isSame(it, run)));
     }
     Instant now = storage.clock().instant();
     Ended ended = step.apply(current, target, now);
@@ -77,6 +90,16 @@ final class RunEnd {
         storage.targets().advance(List.of(target.in(released)));
       }
     }
+    written.add(ended.run());
     return Optional.of(ended.run());
+  }
+
+  /** The same step: nobody else took one of the same attempt at that very instant. */
+  private static boolean isSame(Run one, Run other) {
+    RunProgress progress = one.progress();
+    return progress.state() == other.progress().state()
+        && progress.attempts() == other.progress().attempts()
+        && progress.retryAt().equals(other.progress().retryAt())
+        && progress.finishedAt().equals(other.progress().finishedAt());
   }
 }

@@ -34,7 +34,7 @@ public final class RunReconciler {
   public RunReconciler(Storage storage, JobQueue queue, DiscoveryListener listener) {
     this.storage = storage;
     this.queue = queue;
-    this.end = new RunEnd(storage, listener);
+    this.end = new RunEnd(storage, listener, Tries.ONCE);
   }
 
   /**

@@ -49,7 +49,7 @@ public final class RunWorker {
     this.sources = sources;
     this.listener = listener;
     this.instance = instance;
-    this.end = new RunEnd(storage, listener);
+    this.end = new RunEnd(storage, listener, Tries.PATIENT);
     this.resolver = new SettingsResolver(storage, sources);
   }
 
@@ -63,8 +63,8 @@ public final class RunWorker {
    *
    * @return what to do with the job. A crash before the backend has done it is harmless: the next
    *     call finds the run where it stands
-   * @throws dev.discovery.port.PortException if start or end could not be recorded; the backend
-   *     calls again later
+   * @throws dev.discovery.port.PortException if the start could not be recorded, or the end not
+   *     within half a minute; the backend calls again later
    */
   public WorkResult work(RunId id) {
     Optional<Run> known = storage.runs().find(id);
@@ -109,6 +109,10 @@ public final class RunWorker {
           run,
           (current, target, at) ->
               Ended.without(RunLifecycle.cancel(current, notWanted.why(), at)));
+    }
+    if (resolved instanceof SettingsResolver.NotJudged notJudged) {
+      log.info("run left to other nodes: run={} problem={}", run.id(), notJudged.why());
+      return new Start.Refused(new WorkResult.NotMine());
     }
     Run started = RunLifecycle.start(run, instance, now);
     storage.runs().update(run, started);
@@ -169,8 +173,12 @@ public final class RunWorker {
     }
   }
 
-  /** The end is recorded with the interrupt flag down, since a connection pool refuses it. */
+  /**
+   * The end is recorded with the interrupt flag down, since a connection pool refuses it; a sync
+   * may have raised it again before it threw.
+   */
   private WorkResult interrupted(Run run, RetryPolicy retry) {
+    Thread.interrupted();
     var why = new Failure(FailureKind.WORKER_LOST, "the worker was shut down during the attempt");
     try {
       return after(

@@ -6,6 +6,7 @@ import dev.discovery.config.ConfigCheck;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.SourceConfig;
 import dev.discovery.config.Violation;
+import dev.discovery.orchestrator.OwnSources;
 import dev.discovery.plan.Projection;
 import dev.discovery.plan.SourceTraits;
 import dev.discovery.plan.Subscription;
@@ -35,10 +36,12 @@ final class SettingsResolver {
 
   private final Storage storage;
   private final SourceRegistry registry;
+  private final OwnSources own;
 
   SettingsResolver(Storage storage, SourceRegistry registry) {
     this.storage = storage;
     this.registry = registry;
+    this.own = new OwnSources(registry);
   }
 
   /** What an attempt is to run with. */
@@ -49,6 +52,9 @@ final class SettingsResolver {
 
   /** Nobody wants it any more, or with settings that its schema takes. */
   record NotWanted(String why) implements Resolved {}
+
+  /** It looks invalid, to a node that is not to judge that: the stored definition is another. */
+  record NotJudged(String why) implements Resolved {}
 
   Resolved resolve(SourceDefinition definition, TargetId target) {
     return definition.scope() == Scope.CITY && target.scope().city().isPresent()
@@ -71,6 +77,9 @@ final class SettingsResolver {
     if (subscription.isEmpty()) {
       return new NotWanted("the city's config does not name the source any more");
     }
+    if (subscription.get().status() == SubscriptionStatus.QUARANTINED) {
+      return invalid(definition, subscription.get().detail());
+    }
     if (subscription.get().status() != SubscriptionStatus.ACTIVE) {
       return new NotWanted(subscription.get().detail());
     }
@@ -85,6 +94,9 @@ final class SettingsResolver {
     if (all.isEmpty()) {
       return new NotWanted("no city asks for it any more");
     }
+    if (valid.size() < all.size() && !judges(definition)) {
+      return new NotJudged("a city asks for it with settings of another definition");
+    }
     if (valid.isEmpty()) {
       Asked first = all.get(0);
       return new NotWanted(
@@ -95,6 +107,14 @@ final class SettingsResolver {
     var merged = new LinkedHashMap<String, Object>();
     valid.forEach(each -> each.settings().values().forEach(merged::putIfAbsent));
     return new Wanted(Optional.empty(), definition.settings().applyDefaults(new Settings(merged)));
+  }
+
+  private Resolved invalid(SourceDefinition definition, String why) {
+    return judges(definition) ? new NotWanted(why) : new NotJudged(why);
+  }
+
+  private boolean judges(SourceDefinition definition) {
+    return own.judged(storage.sources().all()).find(definition.name()).isPresent();
   }
 
   private List<Subscription> variants(TargetId target) {

@@ -11,6 +11,9 @@ public sealed interface WorkResult {
   /** Call again at {@code at}, on any node: the run is to be retried. */
   record Retry(Instant at) implements WorkResult {}
 
-  /** This node has not registered the source: leave the job to another one. */
+  /**
+   * This node has not registered the source, or not as it is stored, and cannot judge its settings:
+   * leave the job to another one.
+   */
   record NotMine() implements WorkResult {}
 }

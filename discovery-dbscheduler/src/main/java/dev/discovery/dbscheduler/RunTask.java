@@ -61,7 +61,7 @@ final class RunTask {
     }
     if (result instanceof WorkResult.NotMine) {
       return (done, job) -> {
-        log.debug("run is of a source that this node does not have: run={}", run);
+        log.debug("run is left to another node: run={}", run);
         postpone(done, job);
       };
     }

@@ -2,25 +2,19 @@ package dev.discovery.jdbc;
 
 import dev.discovery.city.CityId;
 import dev.discovery.plan.SourceTraits;
-import dev.discovery.port.PortException;
-import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RegisteredSource;
 import dev.discovery.port.RegisteredSource.Progress;
 import dev.discovery.port.RegisteredSource.Projected;
 import dev.discovery.port.RegisteredSource.Projecting;
 import dev.discovery.port.SourceStore;
-import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.Scope;
 import dev.discovery.source.SourceName;
-import dev.discovery.source.SourceSchedule;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +91,7 @@ final class JdbcSourceStore implements SourceStore {
         FOR UPDATE
       )
       UPDATE discovery_source AS stored
-      SET seen_at = :now
+      SET seen_at = greatest(stored.seen_at, :now)
       FROM known
       WHERE stored.source = known.source
       """;
@@ -177,8 +171,8 @@ final class JdbcSourceStore implements SourceStore {
     statement
         .bind("source", traits.name().value())
         .bind("scope", traits.scope().name())
-        .bind("cron", traits.schedule().cron().text())
-        .bind("zone", traits.schedule().zone().getId())
+        .bind("cron", traits.cron())
+        .bind("zone", traits.zone())
         .bind("overlap", traits.overlap().name())
         .bind("spread", (int) traits.spread().window().toMillis())
         .bind("fingerprint", source.fingerprint());
@@ -191,12 +185,12 @@ final class JdbcSourceStore implements SourceStore {
   private static RegisteredSource read(ResultSet result, StatementContext context)
       throws SQLException {
     var row = new Row(result);
-    var name = new SourceName(row.text("source"));
     var traits =
         new SourceTraits(
-            name,
+            new SourceName(row.text("source")),
             row.value(Scope.class, "scope"),
-            schedule(name, row.text("cron"), row.text("zone")),
+            row.text("cron"),
+            row.text("zone"),
             row.value(Overlap.class, "overlap"),
             new Spread(Duration.ofMillis(row.integer("spread_ms"))));
     Progress progress =
@@ -204,18 +198,5 @@ final class JdbcSourceStore implements SourceStore {
             ? new Projecting(row.findText("projecting_after").map(CityId::new))
             : new Projected();
     return new RegisteredSource(traits, row.text("fingerprint"), row.at("seen_at"), progress);
-  }
-
-  /** Whoever cannot read the schedule of a source must not project: it would switch targets off. */
-  private static SourceSchedule schedule(SourceName name, String cron, String zone) {
-    try {
-      return new SourceSchedule(Cron.parse(cron), ZoneId.of(zone));
-    } catch (IllegalArgumentException | DateTimeException e) {
-      throw new PortException(
-          Fault.BROKEN,
-          "another node has registered a source with a schedule that this one cannot read (source=%s, cron=%s, zone=%s)"
-              .formatted(name, cron, zone),
-          e);
-    }
   }
 }

@@ -67,7 +67,10 @@ final class InMemorySourceStore implements SourceStore {
     database.execute(
         () -> {
           for (SourceName name : new TreeSet<>(names)) {
-            sources.lock(name).ifPresent(source -> sources.put(name, seen(source, now)));
+            sources
+                .lock(name)
+                .filter(source -> source.seenAt().isBefore(now))
+                .ifPresent(source -> sources.put(name, seen(source, now)));
           }
         });
   }

@@ -148,6 +148,15 @@ public abstract class SourceStoreContract extends Suite<StorageBed> {
   }
 
   @Test
+  void seen_never_goes_back() {
+    put(source("karnet"));
+
+    sources().seen(Set.of(KARNET), Given.NOW.minusSeconds(1));
+
+    assertThat(seenAt()).isEqualTo(Given.NOW);
+  }
+
+  @Test
   void seen_takes_an_empty_collection() {
     put(source("karnet"));
 

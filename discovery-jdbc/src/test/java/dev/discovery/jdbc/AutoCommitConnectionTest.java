@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
@@ -49,13 +50,26 @@ class AutoCommitConnectionTest {
     }
   }
 
+  /** Without the help of HikariCP, which would restore it too. */
   @Test
-  void the_pool_gets_its_connections_back_as_it_gave_them() throws SQLException {
-    storage.dataSource().getConnection().close();
-    storage.transactions().run(() -> {});
+  void a_pool_gets_its_connections_back_as_it_gave_them() throws SQLException {
+    try (Connection pooled = pool.getConnection()) {
+      Connection handed = AutoCommitConnection.of(notClosed(pooled));
+      boolean meanwhile = pooled.getAutoCommit();
 
-    try (Connection connection = pool.getConnection()) {
-      assertThat(connection.getAutoCommit()).isFalse();
+      handed.close();
+
+      assertThat(meanwhile).isTrue();
+      assertThat(pooled.getAutoCommit()).isFalse();
     }
+  }
+
+  private static Connection notClosed(Connection pooled) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("close") ? null : method.invoke(pooled, arguments));
   }
 }

@@ -1,6 +1,7 @@
 package dev.discovery.orchestrator;
 
 import dev.discovery.plan.Decision;
+import dev.discovery.plan.InFlight;
 import dev.discovery.plan.Planner;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
@@ -9,6 +10,7 @@ import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.SyncJob;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +79,7 @@ final class Batch {
         RunId id = ids.get(next++);
         jobs.add(new SyncJob(id, target.id(), now));
         TargetState advanced = state.advanced(run.slot().through(), run.next());
-        moved.add(target.in(run.concurrent() ? advanced : advanced.occupiedBy(id)));
+        moved.add(target.in(run.concurrent() ? advanced : advanced.occupiedBy(new InFlight(id, Trigger.SCHEDULE))));
       } else if (each.decision() instanceof Decision.Skip skip) {
         next++;
         moved.add(target.in(state.advanced(skip.slot().through(), skip.next())));

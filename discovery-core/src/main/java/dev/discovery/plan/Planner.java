@@ -8,6 +8,7 @@ import dev.discovery.plan.Decision.Unpark;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Schedule;
 import dev.discovery.schedule.Slot;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -42,8 +43,8 @@ public final class Planner {
     }
     boolean occupied = state.inFlight().isPresent();
     Overlap overlap = target.schedule().overlap();
-    if (occupied && overlap == Overlap.QUEUE) {
-      String detail = "waits for the end of run " + state.inFlight().orElseThrow();
+    if (occupied && waits(overlap, state.inFlight().orElseThrow())) {
+      String detail = "waits for the end of run " + state.inFlight().orElseThrow().run();
       return new Park(Parked.untilEvent(ParkReason.OVERLAP, detail, now));
     }
     Passed passed = Passed.due(target, schedule, now);
@@ -51,6 +52,12 @@ public final class Planner {
       return new Skip(passed.slot(), SkipReason.OVERLAP, passed.next());
     }
     return new Enqueue(passed.slot(), passed.next(), overlap == Overlap.ALLOW);
+  }
+
+  /** What is made up for in the past costs no slot of the present. */
+  private static boolean waits(Overlap overlap, InFlight run) {
+    boolean backfill = run.trigger() == Trigger.BACKFILL;
+    return overlap == Overlap.QUEUE || (backfill && overlap == Overlap.SKIP);
   }
 
   /** The last slot only grows; the ledger's unique index is the other guard of this. */

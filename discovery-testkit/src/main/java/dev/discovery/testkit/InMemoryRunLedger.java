@@ -8,13 +8,14 @@ import dev.discovery.port.SlotConflictException;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
-import dev.discovery.run.Trigger;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Decisions and runs. Both constraints are tables of their own, so that whoever adds a duplicate
+ * Decisions and runs. The constraints are tables of their own, so that whoever adds a duplicate
  * waits for the transaction that has added, or is removing, the first. Thread-safe.
  */
 final class InMemoryRunLedger implements RunLedger {
@@ -51,11 +52,20 @@ final class InMemoryRunLedger implements RunLedger {
     this.checkpoints = new Table<>(database);
   }
 
-  /** The identity of a decision of the schedule. */
-  private record DecidedOnce(TargetId target, Instant slotAt) implements Comparable<DecidedOnce> {
+  /** The identity of a decision of the schedule, or of a run of a backfill. */
+  private record DecidedOnce(String whose, Instant slotAt) implements Comparable<DecidedOnce> {
 
     private static final Comparator<DecidedOnce> ORDER =
-        Comparator.comparing(DecidedOnce::target).thenComparing(DecidedOnce::slotAt);
+        Comparator.comparing(DecidedOnce::whose).thenComparing(DecidedOnce::slotAt);
+
+    static Optional<DecidedOnce> of(Entry entry) {
+      Optional<Instant> slotAt = entry.origin().slot().map(of -> of.slot().at());
+      String whose =
+          entry.origin() instanceof Origin.Backfilled of
+              ? "backfill " + of.backfill()
+              : "target " + entry.target();
+      return slotAt.map(at -> new DecidedOnce(whose, at));
+    }
 
     @Override
     public int compareTo(DecidedOnce other) {
@@ -85,7 +95,8 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   private boolean isFirst(Entry entry, RunId id) {
-    boolean first = decided.insert(new DecidedOnce(entry.target(), entry.slot().slot().at()), id);
+    boolean first =
+        DecidedOnce.of(entry).map(identity -> decided.insert(identity, id)).orElse(true);
     boolean mayHaveCompany = !(entry instanceof Entry.Enqueued run) || run.concurrent();
     return first && (mayHaveCompany || alone.insert(entry.target(), id));
   }
@@ -100,8 +111,7 @@ final class InMemoryRunLedger implements RunLedger {
         new Run(
             id,
             run.target(),
-            Trigger.SCHEDULE,
-            Optional.of(Micros.cut(run.slot())),
+            Micros.cut(run.origin()),
             now,
             run.concurrent(),
             RunProgress.QUEUED));
@@ -138,7 +148,9 @@ final class InMemoryRunLedger implements RunLedger {
             alone.remove(ended.target());
           }
           totals.add(ended);
-          result.ifPresent(done -> moveCheckpoint(ended, done));
+          result
+              .filter(done -> ended.trigger() != Trigger.BACKFILL)
+              .ifPresent(done -> moveCheckpoint(ended, done));
         });
   }
 

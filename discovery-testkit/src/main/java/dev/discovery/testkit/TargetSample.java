@@ -1,6 +1,7 @@
 package dev.discovery.testkit;
 
 import dev.discovery.city.City;
+import dev.discovery.plan.InFlight;
 import dev.discovery.plan.Pending;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetSchedule;
@@ -10,6 +11,7 @@ import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.RunId;
+import dev.discovery.source.Trigger;
 import dev.discovery.source.Scope;
 import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
@@ -97,8 +99,13 @@ public final class TargetSample {
             state.inFlight()));
   }
 
-  /** With a run in flight. */
+  /** With a run of the schedule in flight. */
   public TargetSample occupiedBy(RunId run) {
+    return occupiedBy(new InFlight(run, Trigger.SCHEDULE));
+  }
+
+  /** With a run in flight. */
+  public TargetSample occupiedBy(InFlight run) {
     return new TargetSample(id, schedule, state.occupiedBy(run));
   }
 

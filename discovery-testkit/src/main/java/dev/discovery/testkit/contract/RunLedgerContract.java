@@ -10,12 +10,12 @@ import dev.discovery.run.Attempt;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
 import dev.discovery.run.TargetStats;
-import dev.discovery.run.Trigger;
 import dev.discovery.schedule.Slot;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RunId;
@@ -68,7 +68,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
     RunId id = ledger.record(LATER, new Entry.Enqueued(KARNET, slot, true)).get(0);
 
     Run run =
-        new Run(id, KARNET, Trigger.SCHEDULE, Optional.of(slot), LATER, true, RunProgress.QUEUED);
+        new Run(id, KARNET, new Origin.Scheduled(slot), LATER, true, RunProgress.QUEUED);
     assertThat(runs().find(id)).contains(run);
     assertThat(inTransaction(() -> runs().lock(id))).contains(run);
     assertThat(runs().history(List.of(KARNET), 10)).containsExactly(new LedgerEntry.Asked(run));

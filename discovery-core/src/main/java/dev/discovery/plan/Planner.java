@@ -42,16 +42,15 @@ public final class Planner {
       return new Skip(gap.slot(), SkipReason.QUARANTINED, gap.next());
     }
     boolean occupied = state.inFlight().isPresent();
-    Overlap overlap = target.schedule().overlap();
+    Overlap overlap = target.schedule().policies().overlapInForce();
     if (occupied && waits(overlap, state.inFlight().orElseThrow())) {
-      String detail = "waits for the end of run " + state.inFlight().orElseThrow().run();
-      return new Park(Parked.untilEvent(ParkReason.OVERLAP, detail, now));
+      return new Park(Parked.behind(state.inFlight().orElseThrow().run(), now));
     }
     Passed passed = Passed.due(target, schedule, now);
     if (occupied && overlap == Overlap.SKIP) {
       return new Skip(passed.slot(), SkipReason.OVERLAP, passed.next());
     }
-    return new Enqueue(passed.slot(), passed.next(), overlap == Overlap.ALLOW);
+    return new Enqueue(passed.slot(), passed.next(), overlap == Overlap.ALLOW, Optional.empty());
   }
 
   /** What is made up for in the past costs no slot of the present. */

@@ -17,8 +17,7 @@ import java.util.Optional;
 /**
  * The durable record of decisions and runs. For each target and slot it takes one decision of the
  * schedule, ever; for each backfill and slot one run, ever; for each target one run in flight that
- * is not concurrent. All are constraints.
- * Contract: {@code RunLedgerContract}.
+ * is not concurrent. All are constraints. Contract: {@code RunLedgerContract}.
  */
 public interface RunLedger {
 

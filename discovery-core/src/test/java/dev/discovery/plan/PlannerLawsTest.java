@@ -2,11 +2,13 @@ package dev.discovery.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.NextRun;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Schedule;
 import dev.discovery.schedule.Slot;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Trigger;
@@ -72,7 +74,8 @@ class PlannerLawsTest {
       TargetSchedule schedule = anySchedule(random);
       this.target = Targets.edited(Targets.unasked(schedule), schedule, now);
       this.owed = target.state().pending();
-      assertThat(target.isDue(now)).isEqualTo(schedule.spread().window().isZero() || dueNow());
+      assertThat(target.isDue(now))
+          .isEqualTo(schedule.policies().spread().window().isZero() || dueNow());
     }
 
     private boolean dueNow() {
@@ -129,7 +132,11 @@ class PlannerLawsTest {
         decided(run.slot(), run.next(), schedule);
         assertThat(state.inFlight().isEmpty() || run.concurrent()).isTrue();
         TargetState advanced = state.advanced(run.slot().through(), run.next());
-        target = target.in(run.concurrent() ? advanced : advanced.occupiedBy(new InFlight(new RunId(++runs), Trigger.SCHEDULE)));
+        target =
+            target.in(
+                run.concurrent()
+                    ? advanced
+                    : advanced.occupiedBy(new InFlight(new RunId(++runs), Trigger.SCHEDULE)));
       } else if (decision instanceof Decision.Skip skip) {
         if (skip.reason() == SkipReason.QUARANTINED) {
           gap(skip.slot(), schedule);
@@ -204,7 +211,7 @@ class PlannerLawsTest {
     }
 
     private Instant dueAt(Slot slot, Schedule schedule) {
-      Duration share = target.schedule().spread().offset(target.id().toString());
+      Duration share = target.schedule().policies().spread().offset(target.id().toString());
       Instant spread = slot.at().plus(share);
       Instant next = NextRun.after(slot, schedule).at();
       return spread.isBefore(next) ? spread : next;
@@ -251,8 +258,10 @@ class PlannerLawsTest {
         any(random, "UTC", "Europe/Warsaw", "America/Havana", "Australia/Lord_Howe", "Asia/Tokyo"),
         new Frequency(
             Duration.parse(any(random, "PT5M", "PT30M", "PT1H", "PT7H", "PT24H", "PT48H", "P7D"))),
-        any(random, Overlap.values()),
-        new Spread(Duration.parse(any(random, "PT0S", "PT0S", "PT10M", "PT3H", "PT24H"))));
+        new SlotPolicies(
+            any(random, Overlap.values()),
+            CatchUp.ONCE,
+            new Spread(Duration.parse(any(random, "PT0S", "PT0S", "PT10M", "PT3H", "PT24H")))));
   }
 
   @SafeVarargs

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.NextRun;
 import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.RunId;
-import dev.discovery.source.Trigger;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,7 @@ class PlannerTest {
   private static final Instant MIDNIGHT = Instant.parse("2026-03-11T00:00:00Z");
 
   private static TargetSchedule daily(String cron) {
-    return new TargetSchedule(cron, "UTC", Frequency.ofHours(24), Overlap.SKIP, Spread.NONE);
+    return new TargetSchedule(cron, "UTC", Frequency.ofHours(24), SlotPolicies.DEFAULT);
   }
 
   private static Target unasked(TargetSchedule schedule) {
@@ -100,7 +101,8 @@ class PlannerTest {
     @Test
     void a_run_in_flight_makes_the_slot_a_skip() {
       Target target = decided(fresh(DAILY), NOON);
-      Target busy = target.in(target.state().occupiedBy(new InFlight(new RunId(4), Trigger.SCHEDULE)));
+      Target busy =
+          target.in(target.state().occupiedBy(new InFlight(new RunId(4), Trigger.SCHEDULE)));
 
       var skip = (Decision.Skip) Planner.decide(busy, MIDNIGHT);
 
@@ -111,7 +113,8 @@ class PlannerTest {
     @Test
     void queueing_parks_until_the_run_ends_and_then_makes_up_for_the_slot() {
       Target target = decided(fresh(with(Overlap.QUEUE)), NOON);
-      Target busy = target.in(target.state().occupiedBy(new InFlight(new RunId(4), Trigger.SCHEDULE)));
+      Target busy =
+          target.in(target.state().occupiedBy(new InFlight(new RunId(4), Trigger.SCHEDULE)));
 
       var park = (Decision.Park) Planner.decide(busy, MIDNIGHT);
       TargetState parked = busy.state().parked(park.why());
@@ -210,9 +213,8 @@ class PlannerTest {
             "0 0 * * *",
             "UTC",
             Frequency.ofHours(24),
-            Overlap.SKIP,
-            new Spread(Duration.ofHours(1)));
-    private final Duration share = spread.spread().offset(ID.toString());
+            SlotPolicies.DEFAULT.with(new Spread(Duration.ofHours(1))));
+    private final Duration share = spread.policies().spread().offset(ID.toString());
 
     @Test
     void a_slot_is_due_at_its_share_of_the_window() {
@@ -241,8 +243,7 @@ class PlannerTest {
               "0 * * * *",
               "UTC",
               Frequency.ofHours(1),
-              Overlap.SKIP,
-              new Spread(Duration.ofHours(24)));
+              SlotPolicies.DEFAULT.with(new Spread(Duration.ofHours(24))));
       Target target = decided(fresh(hourly), NOON.plus(Duration.ofHours(2)));
       Pending pending = target.state().pending().orElseThrow();
 
@@ -294,8 +295,7 @@ class PlannerTest {
               "0 0 * * *",
               "UTC",
               Frequency.ofHours(24),
-              Overlap.SKIP,
-              new Spread(Duration.ofHours(6)));
+              SlotPolicies.DEFAULT.with(new Spread(Duration.ofHours(6))));
       Target target = decided(fresh(spread), NOON.plus(Duration.ofHours(6)));
       Instant due = target.state().wakeAt().orElseThrow();
       Target decided = decided(target, due);
@@ -313,8 +313,7 @@ class PlannerTest {
               "0 0 * * *",
               "UTC",
               Frequency.ofHours(24),
-              Overlap.SKIP,
-              new Spread(Duration.ofHours(6)));
+              SlotPolicies.DEFAULT.with(new Spread(Duration.ofHours(6))));
       Target target = decided(fresh(spread), NOON.plus(Duration.ofHours(6)));
       Instant due = target.state().wakeAt().orElseThrow();
 
@@ -335,7 +334,7 @@ class PlannerTest {
     void switching_off_drops_slots_that_have_come_as_one_row() {
       Edit off = Planner.edit(waiting, new Wish.Off(), MIDNIGHT.plus(Duration.ofHours(25)));
 
-      Edit.Gap gap = off.gap().orElseThrow();
+      Gap gap = off.gap().orElseThrow();
       assertThat(gap.reason()).isEqualTo(SkipReason.DISABLED);
       assertThat(gap.slot().slot().at()).isEqualTo(MIDNIGHT);
       assertThat(gap.slot().collapsed()).isEqualTo(1);
@@ -391,7 +390,8 @@ class PlannerTest {
 
     @Test
     void a_run_in_flight_survives_every_edit() {
-      Target busy = waiting.in(waiting.state().occupiedBy(new InFlight(new RunId(9), Trigger.SCHEDULE)));
+      Target busy =
+          waiting.in(waiting.state().occupiedBy(new InFlight(new RunId(9), Trigger.SCHEDULE)));
 
       Target off = Planner.edit(busy, new Wish.Off(), NOON.plusSeconds(60)).target();
       Target on = edited(off, daily("0 6 * * *"), NOON.plusSeconds(120));
@@ -406,10 +406,11 @@ class PlannerTest {
   }
 
   private static TargetSchedule with(Overlap overlap) {
-    return new TargetSchedule("0 0 * * *", "UTC", Frequency.ofHours(24), overlap, Spread.NONE);
+    return new TargetSchedule(
+        "0 0 * * *", "UTC", Frequency.ofHours(24), SlotPolicies.DEFAULT.with(overlap));
   }
 
   private static TargetSchedule zone(String zone) {
-    return new TargetSchedule("0 0 * * *", zone, Frequency.ofHours(24), Overlap.SKIP, Spread.NONE);
+    return new TargetSchedule("0 0 * * *", zone, Frequency.ofHours(24), SlotPolicies.DEFAULT);
   }
 }

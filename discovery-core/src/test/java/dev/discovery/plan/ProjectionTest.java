@@ -12,6 +12,7 @@ import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Scope;
@@ -240,8 +241,9 @@ class ProjectionTest {
                       "30 2 * * *",
                       "Europe/Warsaw",
                       Frequency.ofHours(6),
-                      Overlap.QUEUE,
-                      new Spread(Duration.ofMinutes(10)))));
+                      SlotPolicies.DEFAULT
+                          .with(Overlap.QUEUE)
+                          .with(new Spread(Duration.ofMinutes(10))))));
     }
 
     @Test
@@ -249,7 +251,7 @@ class ProjectionTest {
       Wish expected =
           new Wish.On(
               new TargetSchedule(
-                  "0 4 * * *", "Europe/Berlin", Frequency.ofHours(48), Overlap.SKIP, Spread.NONE));
+                  "0 4 * * *", "Europe/Berlin", Frequency.ofHours(48), SlotPolicies.DEFAULT));
 
       assertThat(PROJECTION.wish(wanted(COUNTRY, 48), Optional.of(NIGHTLY))).isEqualTo(expected);
       assertThat(PROJECTION.wish(wanted(COUNTRY, 48), Optional.empty())).isEqualTo(expected);

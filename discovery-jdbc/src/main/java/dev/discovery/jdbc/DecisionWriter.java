@@ -98,8 +98,7 @@ final class DecisionWriter {
    * Each id is given once: of two entries for one slot, the second was refused. Entries that differ
    * in nothing that tells them apart get theirs in their order, which is that of the ids.
    */
-  private static List<RunId> idsInOrder(
-      List<Entry> entries, Map<Recorded, Queue<RunId>> recorded) {
+  private static List<RunId> idsInOrder(List<Entry> entries, Map<Recorded, Queue<RunId>> recorded) {
     var ids = new ArrayList<RunId>(entries.size());
     Set<TargetId> refused = new LinkedHashSet<>();
     for (Entry entry : entries) {

@@ -109,12 +109,7 @@ final class InMemoryRunLedger implements RunLedger {
     Entry.Enqueued run = (Entry.Enqueued) entry;
     return new LedgerEntry.Asked(
         new Run(
-            id,
-            run.target(),
-            Micros.cut(run.origin()),
-            now,
-            run.concurrent(),
-            RunProgress.QUEUED));
+            id, run.target(), Micros.cut(run.origin()), now, run.concurrent(), RunProgress.QUEUED));
   }
 
   @Override

@@ -67,8 +67,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
 
     RunId id = ledger.record(LATER, new Entry.Enqueued(KARNET, slot, true)).get(0);
 
-    Run run =
-        new Run(id, KARNET, new Origin.Scheduled(slot), LATER, true, RunProgress.QUEUED);
+    Run run = new Run(id, KARNET, new Origin.Scheduled(slot), LATER, true, RunProgress.QUEUED);
     assertThat(runs().find(id)).contains(run);
     assertThat(inTransaction(() -> runs().lock(id))).contains(run);
     assertThat(runs().history(List.of(KARNET), 10)).containsExactly(new LedgerEntry.Asked(run));

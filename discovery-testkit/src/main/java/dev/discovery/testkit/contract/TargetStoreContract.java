@@ -11,11 +11,12 @@ import dev.discovery.plan.TargetSchedule;
 import dev.discovery.plan.TargetState;
 import dev.discovery.port.DueQuery;
 import dev.discovery.port.TargetStore;
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Slot;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
-import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
 import java.time.Duration;
@@ -119,8 +120,10 @@ public abstract class TargetStoreContract extends TargetStoreSuite {
                 "*/7 3-5 1,15 JAN-MAR MON",
                 "America/Argentina/ComodRivadavia",
                 new Frequency(Duration.ofSeconds(31_622_399)),
-                Overlap.ALLOW,
-                new Spread(Duration.ofMillis(86_399_999))),
+                new SlotPolicies(
+                    Overlap.ALLOW,
+                    CatchUp.SKIP.within(Duration.ofSeconds(61)),
+                    new Spread(Duration.ofMillis(86_399_999)))),
             Given.schedule("not a cron " + Given.HOSTILE.substring(0, 30), "Mars/Olympus'Mons"),
             Given.schedule("0 0 * * *", "+05:45"));
     List<TargetId> ids = Given.ids(schedules.size());

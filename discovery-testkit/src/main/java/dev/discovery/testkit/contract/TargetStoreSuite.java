@@ -36,19 +36,20 @@ abstract class TargetStoreSuite extends Suite<StorageBed> {
 
   /** A run that exists, should the store insist on one. */
   final InFlight aRun(Trigger trigger) {
-    RunId run = inTransaction(
-        () -> {
-          targets().insert(List.of(Given.fresh(TargetId.of("karnet", "city:has-a-run"))));
-          return storage()
-              .runs()
-              .record(
-                  List.of(
-                      new Entry.Enqueued(
-                          TargetId.of("karnet", "city:has-a-run"), Given.decided(NOW), true)),
-                  NOW,
-                  "node-1")
-              .get(0);
-        });
+    RunId run =
+        inTransaction(
+            () -> {
+              targets().insert(List.of(Given.fresh(TargetId.of("karnet", "city:has-a-run"))));
+              return storage()
+                  .runs()
+                  .record(
+                      List.of(
+                          new Entry.Enqueued(
+                              TargetId.of("karnet", "city:has-a-run"), Given.decided(NOW), true)),
+                      NOW,
+                      "node-1")
+                  .get(0);
+            });
     return new InFlight(run, trigger);
   }
 

@@ -1,6 +1,7 @@
 package dev.discovery.testkit;
 
 import dev.discovery.Check;
+import dev.discovery.plan.BackfillId;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
@@ -40,6 +41,7 @@ final class InMemoryRunLedger implements RunLedger {
   private final Index<TargetId, RunId, LedgerEntry> byTarget;
   private final Index<Instant, RunId, LedgerEntry> inFlight;
   private final Table<DecidedOnce, RunId> decided;
+  private final Table<BackfilledOnce, RunId> backfilled;
   private final Table<TargetId, RunId> alone;
   private final Table<TargetId, Checkpoint> checkpoints;
 
@@ -50,27 +52,32 @@ final class InMemoryRunLedger implements RunLedger {
     this.byTarget = entries.indexedBy(entry -> Optional.of(entry.target()));
     this.inFlight = entries.indexedBy(InMemoryRunLedger::newestStep);
     this.decided = new Table<>(database);
+    this.backfilled = new Table<>(database);
     this.alone = new Table<>(database);
     this.checkpoints = new Table<>(database);
   }
 
-  /** The identity of a decision of the schedule, or of a run of a backfill. */
-  private record DecidedOnce(String whose, Instant slotAt) implements Comparable<DecidedOnce> {
+  /** The identity of a decision of the schedule. */
+  private record DecidedOnce(TargetId target, Instant slotAt) implements Comparable<DecidedOnce> {
 
     private static final Comparator<DecidedOnce> ORDER =
-        Comparator.comparing(DecidedOnce::whose).thenComparing(DecidedOnce::slotAt);
-
-    static Optional<DecidedOnce> of(Entry entry) {
-      Optional<Instant> slotAt = entry.origin().slot().map(of -> of.slot().at());
-      String whose =
-          entry.origin() instanceof Origin.Backfilled of
-              ? "backfill " + of.backfill()
-              : "target " + entry.target();
-      return slotAt.map(at -> new DecidedOnce(whose, at));
-    }
+        Comparator.comparing(DecidedOnce::target).thenComparing(DecidedOnce::slotAt);
 
     @Override
     public int compareTo(DecidedOnce other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** The identity of a run of a backfill. */
+  private record BackfilledOnce(BackfillId backfill, Instant slotAt)
+      implements Comparable<BackfilledOnce> {
+
+    private static final Comparator<BackfilledOnce> ORDER =
+        Comparator.comparing(BackfilledOnce::backfill).thenComparing(BackfilledOnce::slotAt);
+
+    @Override
+    public int compareTo(BackfilledOnce other) {
       return ORDER.compare(this, other);
     }
   }
@@ -97,10 +104,17 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   private boolean isFirst(Entry entry, RunId id) {
-    boolean first =
-        DecidedOnce.of(entry).map(identity -> decided.insert(identity, id)).orElse(true);
+    boolean first = isUndecided(entry, id);
     boolean mayHaveCompany = !(entry instanceof Entry.Enqueued run) || run.concurrent();
     return first && (mayHaveCompany || alone.insert(entry.target(), id));
+  }
+
+  private boolean isUndecided(Entry entry, RunId id) {
+    if (entry.origin() instanceof Origin.Scheduled of) {
+      return decided.insert(new DecidedOnce(entry.target(), of.decided().slot().at()), id);
+    }
+    return !(entry.origin() instanceof Origin.Backfilled of)
+        || backfilled.insert(new BackfilledOnce(of.backfill(), of.of().at()), id);
   }
 
   private static LedgerEntry row(Entry entry, RunId id, Instant now) {

@@ -1,7 +1,7 @@
 package dev.discovery.testkit;
 
 import dev.discovery.Discovery;
-import dev.discovery.admin.Actor;
+import dev.discovery.access.Actor;
 import dev.discovery.testkit.Outage.Part;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static dev.discovery.testkit.Samples.MIDNIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.discovery.admin.Actor;
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.run.LedgerEntry;

@@ -2,6 +2,7 @@ package dev.discovery.plan;
 
 import dev.discovery.Check;
 import dev.discovery.Excerpt;
+import dev.discovery.source.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +32,11 @@ public record Parked(
   /** Until an event. */
   public static Parked untilEvent(ParkReason reason, String detail, Instant now) {
     return new Parked(reason, detail, now, Optional.empty(), 0);
+  }
+
+  /** Until {@code run} ends. */
+  static Parked behind(RunId run, Instant now) {
+    return untilEvent(ParkReason.OVERLAP, "waits for the end of run " + run, now);
   }
 
   /** Quarantined for the first time: looked at again after 5 minutes. */

@@ -7,5 +7,9 @@ public enum SkipReason {
   /** The target was switched off after the slot had come and before it was decided. */
   DISABLED,
   /** The target was quarantined when the slot came. */
-  QUARANTINED
+  QUARANTINED,
+  /** The slot was missed, and the catch-up policy of the target does not make up for it. */
+  MISSED,
+  /** The target was paused when the slot came. */
+  PAUSED
 }

@@ -46,7 +46,7 @@ class EffectiveFrequencyTest {
         "0 0 29 2 */7   | PT24H | 10227 to 14609 days apart, 13 times in 400 years  | 0.000089",
         "0 3-8/5 * * *  | PT1H  | 5 to 19 hours apart, twice a day                  | 2",
         "30 0 * * 1     | PT36H | every 7 days                                      | 0.143",
-        "0 0 */10 * *   | PT36H | 8 to 11 days apart, about 36 times a year         | 0.0986",
+        "0 0 1,31 * *   | PT36H | 29 to 31 days apart, 12 times a year              | 0.0329",
       })
   void is_what_comes_out_of_cron_and_frequency(
       String cron, Duration frequency, String description, double perDay) {

@@ -69,6 +69,8 @@ CREATE TABLE discovery_source (
   cron             text             NOT NULL,
   zone             text             NOT NULL,
   overlap          text COLLATE "C" NOT NULL,
+  catch_up         text COLLATE "C" NOT NULL,
+  catch_up_window_seconds integer,
   spread_ms        integer          NOT NULL,
   fingerprint      text COLLATE "C" NOT NULL,
   seen_at          timestamptz      NOT NULL,
@@ -78,6 +80,8 @@ CREATE TABLE discovery_source (
   CONSTRAINT discovery_source_form CHECK (source ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
   CONSTRAINT discovery_source_scope_known CHECK (scope IN ('CITY', 'REGION', 'COUNTRY', 'GLOBAL')),
   CONSTRAINT discovery_source_overlap_known CHECK (overlap IN ('SKIP', 'QUEUE', 'ALLOW')),
+  CONSTRAINT discovery_source_catch_up_known CHECK (catch_up IN ('ONCE', 'SKIP', 'ALL')),
+  CONSTRAINT discovery_source_catch_up_window_range CHECK (catch_up_window_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_source_spread_range CHECK (spread_ms BETWEEN 0 AND 86400000),
   CONSTRAINT discovery_source_projecting_after CHECK (projecting OR projecting_after IS NULL)
 );
@@ -91,6 +95,8 @@ CREATE TABLE discovery_target (
   zone              text COLLATE "C" NOT NULL,
   frequency_seconds integer          NOT NULL,
   overlap           text COLLATE "C" NOT NULL,
+  catch_up          text COLLATE "C" NOT NULL,
+  catch_up_window_seconds integer,
   spread_ms         integer          NOT NULL,
   active            boolean          NOT NULL,
   last_slot_at      timestamptz,
@@ -117,6 +123,8 @@ CREATE TABLE discovery_target (
   ),
   CONSTRAINT discovery_target_frequency_range CHECK (frequency_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_target_overlap_known CHECK (overlap IN ('SKIP', 'QUEUE', 'ALLOW')),
+  CONSTRAINT discovery_target_catch_up_known CHECK (catch_up IN ('ONCE', 'SKIP', 'ALL')),
+  CONSTRAINT discovery_target_catch_up_window_range CHECK (catch_up_window_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_target_spread_range CHECK (spread_ms BETWEEN 0 AND 86400000),
   CONSTRAINT discovery_target_last_slot_whole
     CHECK (num_nonnulls(last_slot_at, last_slot_wall, last_slot_off_grid) IN (0, 3)),
@@ -198,7 +206,8 @@ CREATE TABLE discovery_run (
   CONSTRAINT discovery_run_trigger_known CHECK (trigger IN ('SCHEDULE')),
   CONSTRAINT discovery_run_decision_known CHECK (decision IN ('ENQUEUED', 'SKIPPED')),
   CONSTRAINT discovery_run_skipped_for_a_reason CHECK (
-    (decision = 'SKIPPED') = (skip_reason IS NOT NULL) AND skip_reason IN ('OVERLAP', 'DISABLED', 'QUARANTINED')
+    (decision = 'SKIPPED') = (skip_reason IS NOT NULL)
+    AND skip_reason IN ('OVERLAP', 'DISABLED', 'QUARANTINED', 'MISSED', 'PAUSED')
   ),
   CONSTRAINT discovery_run_scheduled_has_slot CHECK (
     num_nonnulls(slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid, collapsed,
@@ -295,6 +304,35 @@ CREATE UNLOGGED TABLE discovery_tick (
 CREATE INDEX discovery_tick_newest ON discovery_tick (started_at, tick_id);
 
 CREATE INDEX discovery_tick_of_instance ON discovery_tick (instance, tick_id);
+
+-- What people did: written in the transaction of the change that it tells of, and never changed.
+-- No foreign keys: it tells also of what is gone.
+CREATE TABLE discovery_audit (
+  audit_id  bigint GENERATED ALWAYS AS IDENTITY,
+  at        timestamptz      NOT NULL,
+  actor     text COLLATE "C" NOT NULL,
+  operation text COLLATE "C" NOT NULL,
+  city_id   text COLLATE "C",
+  source    text COLLATE "C",
+  scope_key text COLLATE "C",
+  run_id    bigint,
+  reason    text             NOT NULL,
+  before    text             NOT NULL,
+  after     text             NOT NULL,
+  CONSTRAINT discovery_audit_pkey PRIMARY KEY (audit_id),
+  CONSTRAINT discovery_audit_actor_length CHECK (length(actor) BETWEEN 1 AND 200),
+  CONSTRAINT discovery_audit_texts_are_short
+    CHECK (length(reason) <= 2000 AND length(before) <= 2000 AND length(after) <= 2000)
+);
+
+-- Pages of it, newest first: of a city, of a source, of an actor, of all.
+CREATE INDEX discovery_audit_of_city ON discovery_audit (city_id, at, audit_id) WHERE city_id IS NOT NULL;
+
+CREATE INDEX discovery_audit_of_source ON discovery_audit (source, at, audit_id) WHERE source IS NOT NULL;
+
+CREATE INDEX discovery_audit_of_actor ON discovery_audit (actor, at, audit_id);
+
+CREATE INDEX discovery_audit_newest ON discovery_audit (at, audit_id);
 
 -- The job queue, in the layout of db-scheduler 16.
 CREATE TABLE discovery_job (

@@ -182,6 +182,52 @@ public abstract class TargetStoreContract extends TargetStoreSuite {
     assertThat(lock(shuffled)).extracting(Target::id).containsExactlyElementsOf(ordered);
   }
 
+  // ---- page
+
+  @Test
+  void pages_through_active_targets_in_natural_order() {
+    List<TargetId> ordered =
+        List.of(
+            TargetId.of("a-b", "global"),
+            TargetId.of("a_b", "city:" + Given.HOSTILE),
+            TargetId.of("a_b", "city:b"),
+            TargetId.of("ab", "city:B"),
+            TargetId.of("ab", "city:a"),
+            TargetId.of("ab", "city:é"),
+            TargetId.of("ab", "country:PL"));
+    var shuffled = new ArrayList<>(ordered);
+    Collections.shuffle(shuffled, new Random(5));
+    insert(shuffled.stream().map(id -> Given.due(id, TOMORROW)).toArray(Target[]::new));
+    insert(Given.fresh(TargetId.of("ab", "city:inactive")));
+
+    var paged = new ArrayList<Target>();
+    List<Target> page = targets().page(Optional.empty(), 2);
+    while (!page.isEmpty()) {
+      paged.addAll(page);
+      page = targets().page(Optional.of(page.get(page.size() - 1).id()), 2);
+    }
+
+    assertThat(paged)
+        .containsExactlyElementsOf(ordered.stream().map(id -> Given.due(id, TOMORROW)).toList());
+  }
+
+  @Test
+  void page_holds_parked_targets_too_and_waits_for_nobody() {
+    Target parked =
+        Given.due(KARNET, NOW)
+            .in(
+                Given.due(KARNET, NOW)
+                    .state()
+                    .parked(Parked.untilEvent(ParkReason.UNKNOWN_SOURCE, "", NOW)));
+    insert(parked);
+    OpenTransaction holder = open(() -> targets().lock(List.of(KARNET)));
+
+    List<Target> page = targets().page(Optional.empty(), 10);
+    holder.commit();
+
+    assertThat(page).containsExactly(parked);
+  }
+
   @Test
   void keeps_microseconds_and_cuts_what_is_finer() {
     Instant finer = NOW.plus(Given.CUT_OFF);

@@ -17,7 +17,6 @@ import dev.discovery.worker.AttemptSettings;
 import dev.discovery.worker.AttemptSettings.InForce;
 import dev.discovery.worker.AttemptSettings.NotJudged;
 import dev.discovery.worker.AttemptSettings.NotWanted;
-import dev.discovery.worker.SettingsResolver;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -205,7 +204,7 @@ public abstract class SharedSettingsScenarios extends ProjectionSuite {
   }
 
   private AttemptSettings settings(Discovery node, TargetId target) {
-    return new SettingsResolver(storage(), node.sources()).resolve(target);
+    return node.admin().settings(target, Scenario.ANN);
   }
 
   private static void want(Discovery node, String city, String settings) {

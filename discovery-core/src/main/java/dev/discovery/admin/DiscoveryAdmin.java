@@ -17,6 +17,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.TargetId;
+import dev.discovery.worker.AttemptSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -40,6 +41,7 @@ public final class DiscoveryAdmin {
   private final ConfigEdits configs;
   private final ConfigHistory history;
   private final Overviews overviews;
+  private final SettingsReads settings;
   private final AuditReads audit;
 
   /**
@@ -53,6 +55,7 @@ public final class DiscoveryAdmin {
     this.configs = new ConfigEdits(storage, new ConfigWriter(storage, registry, projector), gate);
     this.history = new ConfigHistory(storage, registry, gate);
     this.overviews = new Overviews(storage, gate);
+    this.settings = new SettingsReads(storage, registry, gate);
     this.audit = new AuditReads(storage, gate);
   }
 
@@ -166,6 +169,15 @@ public final class DiscoveryAdmin {
   /** A target with its totals, if it was ever wanted. */
   public Optional<TargetOverview> target(TargetId id, Actor actor) {
     return overviews.target(id, actor);
+  }
+
+  /**
+   * The settings that an attempt for a target would be given if this node started it now, as it
+   * stands in the newest configs, and where cities that share the target disagree; or why there
+   * would be no attempt.
+   */
+  public AttemptSettings settings(TargetId target, Actor actor) {
+    return settings.inForce(target, actor);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.discovery.admin;
 
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.config.ConfigCheck;

@@ -1,0 +1,3 @@
+/** Who does what. Immutable values. */
+@org.jspecify.annotations.NullMarked
+package dev.discovery.access;

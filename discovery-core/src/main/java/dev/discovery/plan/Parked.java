@@ -33,6 +33,15 @@ public record Parked(
     return new Parked(reason, detail, now, Optional.empty(), 0);
   }
 
+  /**
+   * Paused: looked at again at the end of {@code pause}, or when a person ends it.
+   *
+   * @param since when the target was paused first, by this pause or one before it
+   */
+  public static Parked paused(Pause pause, Instant since) {
+    return new Parked(ParkReason.PAUSED, pause.toString(), since, pause.until(), 0);
+  }
+
   /** Quarantined for the first time: looked at again after 5 minutes. */
   public static Parked quarantined(String detail, Instant now) {
     return new Parked(ParkReason.QUARANTINED, detail, now, Optional.of(now.plus(FIRST_RECHECK)), 0);

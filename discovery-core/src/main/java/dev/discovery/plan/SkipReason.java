@@ -7,5 +7,7 @@ public enum SkipReason {
   /** The target was switched off after the slot had come and before it was decided. */
   DISABLED,
   /** The target was quarantined when the slot came. */
-  QUARANTINED
+  QUARANTINED,
+  /** The target was paused when the slot came. */
+  PAUSED
 }

@@ -27,11 +27,11 @@ public final class TickBenchmark {
   private static final String ADD_TARGETS =
       """
       INSERT INTO discovery_target (
-        source, scope_key, cron, zone, frequency_seconds, overlap, spread_ms, active,
+        source, scope_key, cron, zone, frequency_seconds, overlap, catch_up, spread_ms, active,
         slot_at, slot_wall, slot_off_grid, due_at
       )
       SELECT
-        ?, 'city:' || ? || '-' || n, '0 0 * * *', 'Europe/Warsaw', 86400, 'SKIP', 0, TRUE,
+        ?, 'city:' || ? || '-' || n, '0 0 * * *', 'Europe/Warsaw', 86400, 'SKIP', 'ONCE', 0, TRUE,
         TIMESTAMPTZ '2026-03-10T23:00:00Z', TIMESTAMP '2026-03-11T00:00:00', FALSE,
         TIMESTAMPTZ '2026-03-10T23:00:00Z' + %s
       FROM generate_series(1, ?) AS n

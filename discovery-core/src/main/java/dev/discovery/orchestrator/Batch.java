@@ -4,7 +4,6 @@ import dev.discovery.plan.Decision;
 import dev.discovery.plan.Pauses;
 import dev.discovery.plan.Planner;
 import dev.discovery.plan.Target;
-import dev.discovery.plan.TargetState;
 import dev.discovery.port.EnqueueResult;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.SyncJob;
@@ -12,9 +11,11 @@ import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The decisions on one batch of targets, and what they make of the ledger, the queue and the
@@ -54,14 +55,18 @@ final class Batch {
 
   /** What goes into the ledger, in the order of {@link #recorded}. */
   List<Entry> entries() {
+    return planned.stream().flatMap(each -> entries(each).stream()).toList();
+  }
+
+  private static List<Entry> entries(PlannedDecision planned) {
+    TargetId target = planned.target().id();
     var entries = new ArrayList<Entry>();
-    for (PlannedDecision each : planned) {
-      TargetId target = each.target().id();
-      if (each.decision() instanceof Decision.Enqueue run) {
-        entries.add(new Entry.Enqueued(target, run.slot(), run.concurrent()));
-      } else if (each.decision() instanceof Decision.Skip skip) {
-        entries.add(new Entry.Skipped(target, skip.slot(), skip.reason()));
-      }
+    if (planned.decision() instanceof Decision.Enqueue run) {
+      run.missed()
+          .ifPresent(gap -> entries.add(new Entry.Skipped(target, gap.slot(), gap.reason())));
+      entries.add(new Entry.Enqueued(target, run.slot(), run.concurrent()));
+    } else if (planned.decision() instanceof Decision.Skip skip) {
+      entries.add(new Entry.Skipped(target, skip.slot(), skip.reason()));
     }
     return entries;
   }
@@ -70,23 +75,17 @@ final class Batch {
   Recorded recorded(List<RunId> ids) {
     var jobs = new ArrayList<SyncJob>();
     var moved = new ArrayList<Target>();
-    int next = 0;
+    Iterator<RunId> given = ids.iterator();
     for (PlannedDecision each : planned) {
       Target target = each.target();
-      TargetState state = target.state();
-      if (each.decision() instanceof Decision.Enqueue run) {
-        RunId id = ids.get(next++);
-        jobs.add(new SyncJob(id, target.id(), now));
-        TargetState advanced = state.advanced(run.slot().through(), run.next());
-        moved.add(target.in(run.concurrent() ? advanced : advanced.occupiedBy(id)));
-      } else if (each.decision() instanceof Decision.Skip skip) {
-        next++;
-        moved.add(target.in(state.advanced(skip.slot().through(), skip.next())));
-      } else if (each.decision() instanceof Decision.Park park) {
-        moved.add(target.in(state.parked(park.why())));
-      } else {
-        moved.add(target.in(state.unparked()));
+      for (Entry entry : entries(each)) {
+        RunId id = given.next();
+        if (entry instanceof Entry.Enqueued) {
+          jobs.add(new SyncJob(id, target.id(), now));
+        }
       }
+      Supplier<RunId> run = () -> jobs.get(jobs.size() - 1).run();
+      moved.add(target.in(each.decision().after(target.state(), run, now)));
     }
     return new Recorded(jobs, moved);
   }
@@ -97,7 +96,9 @@ final class Batch {
       tally.enqueued(result);
     }
     for (PlannedDecision each : planned) {
-      if (each.decision() instanceof Decision.Skip skip) {
+      if (each.decision() instanceof Decision.Enqueue run) {
+        run.missed().ifPresent(gap -> tally.skipped(gap.reason()));
+      } else if (each.decision() instanceof Decision.Skip skip) {
         tally.skipped(skip.reason());
       } else if (each.decision() instanceof Decision.Park park) {
         tally.parked(park.why().reason());

@@ -10,9 +10,6 @@ import java.util.Optional;
  */
 public record Edit(Target target, Optional<Gap> gap) {
 
-  /** Slots that are decided without a run. */
-  public record Gap(DecidedSlot slot, SkipReason reason) {}
-
   static Edit of(Target target) {
     return new Edit(target, Optional.empty());
   }

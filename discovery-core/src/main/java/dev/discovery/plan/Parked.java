@@ -2,6 +2,7 @@ package dev.discovery.plan;
 
 import dev.discovery.Check;
 import dev.discovery.Excerpt;
+import dev.discovery.source.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,6 +41,11 @@ public record Parked(
    */
   public static Parked paused(Pause pause, Instant since) {
     return new Parked(ParkReason.PAUSED, pause.toString(), since, pause.until(), 0);
+  }
+
+  /** Until {@code run} ends. */
+  static Parked behind(RunId run, Instant now) {
+    return untilEvent(ParkReason.OVERLAP, "waits for the end of run " + run, now);
   }
 
   /** Quarantined for the first time: looked at again after 5 minutes. */

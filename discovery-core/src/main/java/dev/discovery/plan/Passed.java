@@ -18,7 +18,7 @@ record Passed(DecidedSlot slot, Pending next) {
   /** Every slot whose due time, not only its instant, has come: what a late tick makes up for. */
   static Passed due(Target target, Schedule schedule, Instant now) {
     Pending pending = target.state().pending().orElseThrow();
-    Instant latest = now.minus(target.schedule().spread().offset(key(target)));
+    Instant latest = now.minus(target.schedule().policies().spread().offset(key(target)));
     Walk walk = NextRun.walk(pending.slot(), schedule, latest);
     Slot through = walk.last();
     long collapsed = walk.steps();
@@ -52,7 +52,7 @@ record Passed(DecidedSlot slot, Pending next) {
 
   /** The decision on {@code slot}, at its share of the target's spread. */
   static Pending pendingAt(Slot slot, Schedule schedule, Target target) {
-    Spread spread = target.schedule().spread();
+    Spread spread = target.schedule().policies().spread();
     if (spread.window().isZero()) {
       return new Pending(slot, slot.at());
     }

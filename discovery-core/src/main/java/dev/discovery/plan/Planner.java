@@ -49,16 +49,15 @@ public final class Planner {
       return missed(target, schedule, SkipReason.PAUSED, now);
     }
     boolean occupied = state.inFlight().isPresent();
-    Overlap overlap = target.schedule().overlap();
+    Overlap overlap = target.schedule().policies().overlapInForce();
     if (occupied && overlap == Overlap.QUEUE) {
-      String detail = "waits for the end of run " + state.inFlight().orElseThrow();
-      return new Park(Parked.untilEvent(ParkReason.OVERLAP, detail, now));
+      return new Park(Parked.behind(state.inFlight().orElseThrow(), now));
     }
     Passed passed = Passed.due(target, schedule, now);
     if (occupied && overlap == Overlap.SKIP) {
       return new Skip(passed.slot(), SkipReason.OVERLAP, passed.next());
     }
-    return new Enqueue(passed.slot(), passed.next(), overlap == Overlap.ALLOW);
+    return new Enqueue(passed.slot(), passed.next(), overlap == Overlap.ALLOW, Optional.empty());
   }
 
   private static Skip missed(Target target, Schedule schedule, SkipReason why, Instant now) {

@@ -57,7 +57,7 @@ public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry re
     }
     return demand
         .quarantined()
-        .map(detail -> (Wish) new Wish.Invalid(detail))
+        .map(held -> (Wish) new Wish.Invalid(held.detail()))
         .orElseGet(Wish.Off::new);
   }
 
@@ -69,8 +69,7 @@ public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry re
         ofCity ? schedule.orElseThrow().cron().text() : source.cron(),
         ofCity ? schedule.orElseThrow().zone().getId() : source.zone(),
         demand.smallest().orElseThrow(),
-        source.overlap(),
-        source.spread());
+        source.policies());
   }
 
   private Subscription subscription(City city, DiscoveryConfig config, SourceConfig source) {

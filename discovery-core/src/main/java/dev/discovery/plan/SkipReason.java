@@ -8,6 +8,8 @@ public enum SkipReason {
   DISABLED,
   /** The target was quarantined when the slot came. */
   QUARANTINED,
+  /** The slot was missed, and the catch-up policy of the target does not make up for it. */
+  MISSED,
   /** The target was paused when the slot came. */
   PAUSED
 }

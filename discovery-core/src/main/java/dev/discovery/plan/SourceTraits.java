@@ -1,7 +1,6 @@
 package dev.discovery.plan;
 
-import dev.discovery.schedule.Overlap;
-import dev.discovery.schedule.Spread;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.source.Scope;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceName;
@@ -17,12 +16,12 @@ import dev.discovery.source.SourceSchedule;
  * @param zone an IANA zone id
  */
 public record SourceTraits(
-    SourceName name, Scope scope, String cron, String zone, Overlap overlap, Spread spread) {
+    SourceName name, Scope scope, String cron, String zone, SlotPolicies policies) {
 
   /** With a schedule that has been read. */
   public SourceTraits(
-      SourceName name, Scope scope, SourceSchedule schedule, Overlap overlap, Spread spread) {
-    this(name, scope, schedule.cron().text(), schedule.zone().getId(), overlap, spread);
+      SourceName name, Scope scope, SourceSchedule schedule, SlotPolicies policies) {
+    this(name, scope, schedule.cron().text(), schedule.zone().getId(), policies);
   }
 
   /** Those of a definition. */
@@ -31,7 +30,6 @@ public record SourceTraits(
         definition.name(),
         definition.scope(),
         definition.schedule(),
-        definition.policies().overlap(),
-        definition.policies().spread());
+        definition.policies().slots());
   }
 }

@@ -2,9 +2,8 @@ package dev.discovery.plan;
 
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Frequency;
-import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Schedule;
-import dev.discovery.schedule.Spread;
+import dev.discovery.schedule.SlotPolicies;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -17,13 +16,12 @@ import java.util.Optional;
  * @param cron 5 fields
  * @param zone an IANA zone id
  */
-public record TargetSchedule(
-    String cron, String zone, Frequency frequency, Overlap overlap, Spread spread) {
+public record TargetSchedule(String cron, String zone, Frequency frequency, SlotPolicies policies) {
 
   /** From a schedule that has been read. */
-  public static TargetSchedule of(Schedule schedule, Overlap overlap, Spread spread) {
+  public static TargetSchedule of(Schedule schedule, SlotPolicies policies) {
     return new TargetSchedule(
-        schedule.cron().text(), schedule.zone().getId(), schedule.frequency(), overlap, spread);
+        schedule.cron().text(), schedule.zone().getId(), schedule.frequency(), policies);
   }
 
   /**

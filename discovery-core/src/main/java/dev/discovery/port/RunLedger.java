@@ -78,6 +78,17 @@ public interface RunLedger {
    */
   List<Run> inFlight(Instant before, Optional<RunId> after, int limit);
 
+  /** The schedule's decisions on the slots of {@code target} around an instant. */
+  Around around(TargetId target, Instant at);
+
+  /**
+   * The decisions of the schedule around an instant.
+   *
+   * @param upTo the newest one whose slot is not after the instant
+   * @param after the oldest one whose slot is after it
+   */
+  record Around(Optional<LedgerEntry> upTo, Optional<LedgerEntry> after) {}
+
   /** The newest {@code limit} entries of these targets, newest first. */
   List<LedgerEntry> history(Collection<TargetId> targets, int limit);
 }

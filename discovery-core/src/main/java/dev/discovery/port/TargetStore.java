@@ -57,6 +57,13 @@ public interface TargetStore {
    */
   List<TargetId> wakePaused(PauseScope scope, Optional<TargetId> after, Instant at, int limit);
 
+  /**
+   * Up to {@code limit} active targets, in their natural order, after {@code after} (from the
+   * first, if empty), without a lock: for those who go through all of them. Each page is as it is
+   * when it is read.
+   */
+  List<Target> page(Optional<TargetId> after, int limit);
+
   /** Locks up to {@code limit} targets of a source that are parked for {@code reason}, in order. */
   List<Target> lockParked(SourceName source, ParkReason reason, int limit);
 }

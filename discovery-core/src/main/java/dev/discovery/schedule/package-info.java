@@ -1,6 +1,6 @@
 /**
  * When a source runs: cron expressions, the rule that leads from one slot to the next, the walk
- * over missed slots, spread and overlap. Everything here is immutable, pure and thread-safe;
+ * over missed slots, and the policies for them. Everything here is immutable, pure and thread-safe;
  * nothing reads a clock.
  */
 @NullMarked

@@ -1,7 +1,9 @@
 package dev.discovery.source;
 
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 
 /**
@@ -15,7 +17,7 @@ import dev.discovery.schedule.Spread;
  *     SourceConfig.of(source)}; it decides nothing after that, and an entry in the stored form that
  *     names none means 24 hours
  * @param schedule for scopes wider than a city; not used for {@link Scope#CITY}
- * @param policies retries, overlap and spread
+ * @param policies retries, overlap, catch-up and spread
  * @param sync the work
  */
 public record SourceDefinition(
@@ -56,17 +58,26 @@ public record SourceDefinition(
 
   /** With another retry policy. */
   public SourceDefinition withRetry(RetryPolicy retry) {
-    return withPolicies(new SourcePolicies(retry, policies.overlap(), policies.spread()));
+    return withPolicies(new SourcePolicies(retry, policies.slots()));
   }
 
   /** With another overlap policy. */
   public SourceDefinition withOverlap(Overlap overlap) {
-    return withPolicies(new SourcePolicies(policies.retry(), overlap, policies.spread()));
+    return withSlots(policies.slots().with(overlap));
+  }
+
+  /** With another catch-up policy. */
+  public SourceDefinition withCatchUp(CatchUp catchUp) {
+    return withSlots(policies.slots().with(catchUp));
   }
 
   /** With its starts spread over a window. */
   public SourceDefinition withSpread(Spread spread) {
-    return withPolicies(new SourcePolicies(policies.retry(), policies.overlap(), spread));
+    return withSlots(policies.slots().with(spread));
+  }
+
+  private SourceDefinition withSlots(SlotPolicies slots) {
+    return withPolicies(new SourcePolicies(policies.retry(), slots));
   }
 
   private SourceDefinition withPolicies(SourcePolicies changed) {

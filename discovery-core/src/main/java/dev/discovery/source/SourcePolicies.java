@@ -1,18 +1,16 @@
 package dev.discovery.source;
 
-import dev.discovery.schedule.Overlap;
-import dev.discovery.schedule.Spread;
+import dev.discovery.schedule.SlotPolicies;
 
 /**
  * How the runs of a source behave.
  *
  * @param retry default {@link RetryPolicy#DEFAULT}
- * @param overlap default {@link Overlap#SKIP}
- * @param spread default {@link Spread#NONE}
+ * @param slots default {@link SlotPolicies#DEFAULT}
  */
-public record SourcePolicies(RetryPolicy retry, Overlap overlap, Spread spread) {
+public record SourcePolicies(RetryPolicy retry, SlotPolicies slots) {
 
   /** The defaults. */
   public static final SourcePolicies DEFAULT =
-      new SourcePolicies(RetryPolicy.DEFAULT, Overlap.SKIP, Spread.NONE);
+      new SourcePolicies(RetryPolicy.DEFAULT, SlotPolicies.DEFAULT);
 }

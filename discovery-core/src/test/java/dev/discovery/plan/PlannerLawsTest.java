@@ -2,11 +2,13 @@ package dev.discovery.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.NextRun;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Schedule;
 import dev.discovery.schedule.Slot;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.RunId;
 import java.time.Duration;
@@ -71,7 +73,8 @@ class PlannerLawsTest {
       TargetSchedule schedule = anySchedule(random);
       this.target = Targets.edited(Targets.unasked(schedule), schedule, now);
       this.owed = target.state().pending();
-      assertThat(target.isDue(now)).isEqualTo(schedule.spread().window().isZero() || dueNow());
+      assertThat(target.isDue(now))
+          .isEqualTo(schedule.policies().spread().window().isZero() || dueNow());
     }
 
     private boolean dueNow() {
@@ -203,7 +206,7 @@ class PlannerLawsTest {
     }
 
     private Instant dueAt(Slot slot, Schedule schedule) {
-      Duration share = target.schedule().spread().offset(target.id().toString());
+      Duration share = target.schedule().policies().spread().offset(target.id().toString());
       Instant spread = slot.at().plus(share);
       Instant next = NextRun.after(slot, schedule).at();
       return spread.isBefore(next) ? spread : next;
@@ -250,8 +253,10 @@ class PlannerLawsTest {
         any(random, "UTC", "Europe/Warsaw", "America/Havana", "Australia/Lord_Howe", "Asia/Tokyo"),
         new Frequency(
             Duration.parse(any(random, "PT5M", "PT30M", "PT1H", "PT7H", "PT24H", "PT48H", "P7D"))),
-        any(random, Overlap.values()),
-        new Spread(Duration.parse(any(random, "PT0S", "PT0S", "PT10M", "PT3H", "PT24H"))));
+        new SlotPolicies(
+            any(random, Overlap.values()),
+            CatchUp.ONCE,
+            new Spread(Duration.parse(any(random, "PT0S", "PT0S", "PT10M", "PT3H", "PT24H")))));
   }
 
   @SafeVarargs

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.NextRun;
 import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
@@ -23,7 +24,7 @@ class PlannerTest {
   private static final Instant MIDNIGHT = Instant.parse("2026-03-11T00:00:00Z");
 
   private static TargetSchedule daily(String cron) {
-    return new TargetSchedule(cron, "UTC", Frequency.ofHours(24), Overlap.SKIP, Spread.NONE);
+    return new TargetSchedule(cron, "UTC", Frequency.ofHours(24), SlotPolicies.DEFAULT);
   }
 
   private static Target unasked(TargetSchedule schedule) {
@@ -212,9 +213,8 @@ class PlannerTest {
             "0 0 * * *",
             "UTC",
             Frequency.ofHours(24),
-            Overlap.SKIP,
-            new Spread(Duration.ofHours(1)));
-    private final Duration share = spread.spread().offset(ID.toString());
+            SlotPolicies.DEFAULT.with(new Spread(Duration.ofHours(1))));
+    private final Duration share = spread.policies().spread().offset(ID.toString());
 
     @Test
     void a_slot_is_due_at_its_share_of_the_window() {
@@ -243,8 +243,7 @@ class PlannerTest {
               "0 * * * *",
               "UTC",
               Frequency.ofHours(1),
-              Overlap.SKIP,
-              new Spread(Duration.ofHours(24)));
+              SlotPolicies.DEFAULT.with(new Spread(Duration.ofHours(24))));
       Target target = decided(fresh(hourly), NOON.plus(Duration.ofHours(2)));
       Pending pending = target.state().pending().orElseThrow();
 
@@ -296,8 +295,7 @@ class PlannerTest {
               "0 0 * * *",
               "UTC",
               Frequency.ofHours(24),
-              Overlap.SKIP,
-              new Spread(Duration.ofHours(6)));
+              SlotPolicies.DEFAULT.with(new Spread(Duration.ofHours(6))));
       Target target = decided(fresh(spread), NOON.plus(Duration.ofHours(6)));
       Instant due = target.state().wakeAt().orElseThrow();
       Target decided = decided(target, due);
@@ -315,8 +313,7 @@ class PlannerTest {
               "0 0 * * *",
               "UTC",
               Frequency.ofHours(24),
-              Overlap.SKIP,
-              new Spread(Duration.ofHours(6)));
+              SlotPolicies.DEFAULT.with(new Spread(Duration.ofHours(6))));
       Target target = decided(fresh(spread), NOON.plus(Duration.ofHours(6)));
       Instant due = target.state().wakeAt().orElseThrow();
 
@@ -337,7 +334,7 @@ class PlannerTest {
     void switching_off_drops_slots_that_have_come_as_one_row() {
       Edit off = Planner.edit(waiting, new Wish.Off(), MIDNIGHT.plus(Duration.ofHours(25)));
 
-      Edit.Gap gap = off.gap().orElseThrow();
+      Gap gap = off.gap().orElseThrow();
       assertThat(gap.reason()).isEqualTo(SkipReason.DISABLED);
       assertThat(gap.slot().slot().at()).isEqualTo(MIDNIGHT);
       assertThat(gap.slot().collapsed()).isEqualTo(1);
@@ -408,10 +405,11 @@ class PlannerTest {
   }
 
   private static TargetSchedule with(Overlap overlap) {
-    return new TargetSchedule("0 0 * * *", "UTC", Frequency.ofHours(24), overlap, Spread.NONE);
+    return new TargetSchedule(
+        "0 0 * * *", "UTC", Frequency.ofHours(24), SlotPolicies.DEFAULT.with(overlap));
   }
 
   private static TargetSchedule zone(String zone) {
-    return new TargetSchedule("0 0 * * *", zone, Frequency.ofHours(24), Overlap.SKIP, Spread.NONE);
+    return new TargetSchedule("0 0 * * *", zone, Frequency.ofHours(24), SlotPolicies.DEFAULT);
   }
 }

@@ -12,6 +12,7 @@ import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Scope;
@@ -67,6 +68,8 @@ class ProjectionTest {
             .collect(Collectors.toMap(SourceTraits::name, Function.identity()));
     return new Projection(traits, SourceRegistry.of(registered));
   }
+
+  private static final Demand.Held HELD = new Demand.Held(new CityId("krakow"), "unknown zone");
 
   @Nested
   class Subscriptions {
@@ -240,8 +243,9 @@ class ProjectionTest {
                       "30 2 * * *",
                       "Europe/Warsaw",
                       Frequency.ofHours(6),
-                      Overlap.QUEUE,
-                      new Spread(Duration.ofMinutes(10)))));
+                      SlotPolicies.DEFAULT
+                          .with(Overlap.QUEUE)
+                          .with(new Spread(Duration.ofMinutes(10))))));
     }
 
     @Test
@@ -249,7 +253,7 @@ class ProjectionTest {
       Wish expected =
           new Wish.On(
               new TargetSchedule(
-                  "0 4 * * *", "Europe/Berlin", Frequency.ofHours(48), Overlap.SKIP, Spread.NONE));
+                  "0 4 * * *", "Europe/Berlin", Frequency.ofHours(48), SlotPolicies.DEFAULT));
 
       assertThat(PROJECTION.wish(wanted(COUNTRY, 48), Optional.of(NIGHTLY))).isEqualTo(expected);
       assertThat(PROJECTION.wish(wanted(COUNTRY, 48), Optional.empty())).isEqualTo(expected);
@@ -257,15 +261,14 @@ class ProjectionTest {
 
     @Test
     void that_someone_has_are_not_held_back_by_someone_elses_invalid_entry() {
-      Demand mixed =
-          new Demand(COUNTRY, Optional.of(Frequency.ofHours(24)), Optional.of("unknown zone"));
+      Demand mixed = new Demand(COUNTRY, Optional.of(Frequency.ofHours(24)), Optional.of(HELD));
 
       assertThat(PROJECTION.wish(mixed, Optional.empty())).isInstanceOf(Wish.On.class);
     }
 
     @Test
     void that_are_all_invalid_say_why() {
-      Demand invalid = new Demand(CITY, Optional.empty(), Optional.of("unknown zone"));
+      Demand invalid = new Demand(CITY, Optional.empty(), Optional.of(HELD));
 
       assertThat(PROJECTION.wish(invalid, Optional.of(NIGHTLY)))
           .isEqualTo(new Wish.Invalid("unknown zone"));

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,8 +93,7 @@ class ReschedulingTest {
     void another_zone_never_reopens_the_date_that_was_decided() {
       Target decided = afterTick(decidedAt(DAILY, NOON), MIDNIGHT);
       TargetSchedule tokyo =
-          new TargetSchedule(
-              "0 0 * * *", "Asia/Tokyo", DAILY.frequency(), Overlap.SKIP, Spread.NONE);
+          new TargetSchedule("0 0 * * *", "Asia/Tokyo", DAILY.frequency(), SlotPolicies.DEFAULT);
 
       Target edited = edited(decided, tokyo, MIDNIGHT.plusSeconds(60));
 
@@ -109,8 +109,7 @@ class ReschedulingTest {
               "0 0 * * *",
               "UTC",
               DAILY.frequency(),
-              Overlap.QUEUE,
-              new Spread(Duration.ofHours(2)));
+              SlotPolicies.DEFAULT.with(Overlap.QUEUE).with(new Spread(Duration.ofHours(2))));
 
       Target edited = edited(waiting, queueing, NOON.plusSeconds(60));
 
@@ -284,8 +283,7 @@ class ReschedulingTest {
     void a_schedule_that_can_no_longer_be_read_is_counted_by_the_new_one() {
       Target good = decidedAt(DAILY, NOON);
       TargetSchedule lost =
-          new TargetSchedule(
-              "0 0 * * *", "Mars/Olympus", DAILY.frequency(), Overlap.SKIP, Spread.NONE);
+          new TargetSchedule("0 0 * * *", "Mars/Olympus", DAILY.frequency(), SlotPolicies.DEFAULT);
       Target held =
           new Target(good.id(), lost, Planner.quarantine(good.state(), "unknown zone", MIDNIGHT));
 
@@ -299,8 +297,7 @@ class ReschedulingTest {
     void switching_off_what_can_no_longer_be_read_drops_the_one_slot_that_is_known() {
       Target good = decidedAt(DAILY, NOON);
       TargetSchedule lost =
-          new TargetSchedule(
-              "0 0 * * *", "Mars/Olympus", DAILY.frequency(), Overlap.SKIP, Spread.NONE);
+          new TargetSchedule("0 0 * * *", "Mars/Olympus", DAILY.frequency(), SlotPolicies.DEFAULT);
       Target held =
           new Target(good.id(), lost, Planner.quarantine(good.state(), "unknown zone", MIDNIGHT));
 

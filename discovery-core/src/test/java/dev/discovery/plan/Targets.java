@@ -1,7 +1,7 @@
 package dev.discovery.plan;
 
 import dev.discovery.schedule.Frequency;
-import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
@@ -19,12 +19,11 @@ final class Targets {
         cron,
         "UTC",
         new Frequency(Duration.parse(frequency)),
-        Overlap.SKIP,
-        new Spread(Duration.parse(spread)));
+        SlotPolicies.DEFAULT.with(new Spread(Duration.parse(spread))));
   }
 
   static Duration shareOf(TargetSchedule schedule) {
-    return schedule.spread().offset(ID.toString());
+    return schedule.policies().spread().offset(ID.toString());
   }
 
   /** Nobody has asked for it yet. */

@@ -134,6 +134,29 @@ final class JdbcRunLedger implements RunLedger {
       """
           .formatted(RunRow.COLUMNS);
 
+  // Relies on discovery_run_one_per_slot, one probe for each side.
+  private static final String AROUND =
+      """
+      (
+        SELECT %1$s
+        FROM discovery_run
+        WHERE source = :source AND scope_key = :scopeKey AND trigger = 'SCHEDULE' AND slot_at <= :at
+        ORDER BY slot_at DESC
+        LIMIT 1
+      )
+      UNION ALL
+      (
+        SELECT %1$s
+        FROM discovery_run
+        WHERE source = :source AND scope_key = :scopeKey AND trigger = 'SCHEDULE' AND slot_at > :at
+        ORDER BY slot_at
+        LIMIT 1
+      )
+      ORDER BY slot_at
+      LIMIT 2
+      """
+          .formatted(RunRow.COLUMNS);
+
   private static final String HISTORY =
       """
       SELECT %1$s
@@ -250,6 +273,28 @@ final class JdbcRunLedger implements RunLedger {
                 .bind("limit", limit)
                 .map(RunRow::readRun)
                 .list());
+  }
+
+  @Override
+  public Around around(TargetId target, Instant at) {
+    List<LedgerEntry> found =
+        database.with(
+            "cannot read decisions",
+            handle ->
+                handle
+                    .createQuery(AROUND)
+                    .bind("source", target.source().value())
+                    .bind("scopeKey", target.scope().toString())
+                    .bind("at", Bind.at(at))
+                    .map(RunRow::read)
+                    .list());
+    return new Around(
+        found.stream().filter(entry -> !isAfter(entry, at)).findFirst(),
+        found.stream().filter(entry -> isAfter(entry, at)).findFirst());
+  }
+
+  private static boolean isAfter(LedgerEntry decision, Instant at) {
+    return decision.decided().orElseThrow().slot().at().isAfter(at);
   }
 
   @Override

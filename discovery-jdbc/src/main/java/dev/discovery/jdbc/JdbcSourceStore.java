@@ -7,13 +7,10 @@ import dev.discovery.port.RegisteredSource.Progress;
 import dev.discovery.port.RegisteredSource.Projected;
 import dev.discovery.port.RegisteredSource.Projecting;
 import dev.discovery.port.SourceStore;
-import dev.discovery.schedule.Overlap;
-import dev.discovery.schedule.Spread;
 import dev.discovery.source.Scope;
 import dev.discovery.source.SourceName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -36,49 +33,58 @@ final class JdbcSourceStore implements SourceStore {
   private static final String EXCLUDE =
       "SELECT pg_advisory_xact_lock(1146307443, 'discovery_source'::regclass::oid::int)";
 
+  private static final String COLUMNS =
+      "source, scope, cron, zone, "
+          + PolicyColumns.NAMES
+          + ", fingerprint, seen_at, projecting, projecting_after";
+
   // As many rows as hosts have definitions in code.
   private static final String ALL =
       """
-      SELECT source, scope, cron, zone, overlap, spread_ms, fingerprint, seen_at, projecting, projecting_after
+      SELECT %s
       FROM discovery_source
       ORDER BY source
-      """;
+      """
+          .formatted(COLUMNS);
 
   private static final String LOCK =
       """
-      SELECT source, scope, cron, zone, overlap, spread_ms, fingerprint, seen_at, projecting, projecting_after
+      SELECT %s
       FROM discovery_source
       WHERE source = :source
       FOR UPDATE
-      """;
+      """
+          .formatted(COLUMNS);
 
   private static final String LOCK_UNCHANGED =
       """
-      SELECT (scope, cron, zone, overlap, spread_ms, fingerprint)
-          = (:scope, :cron, :zone, :overlap, :spread, :fingerprint) AS unchanged
+      SELECT (scope, cron, zone, %1$s, fingerprint)
+          IS NOT DISTINCT FROM (:scope, :cron, :zone, %2$s, :fingerprint) AS unchanged
       FROM discovery_source
       WHERE source = :source
       FOR UPDATE
-      """;
+      """
+          .formatted(PolicyColumns.NAMES, PolicyColumns.ROW);
 
   // Relies on discovery_source_pkey: PRIMARY KEY (source).
   private static final String PUT =
       """
-      INSERT INTO discovery_source (source, scope, cron, zone, overlap, spread_ms, fingerprint, seen_at,
-          projecting, projecting_after)
-      VALUES (:source, :scope, :cron, :zone, :overlap, :spread, :fingerprint, :seenAt,
-          :projecting, :projectingAfter)
+      INSERT INTO discovery_source (%1$s)
+      VALUES (:source, :scope, :cron, :zone, %2$s, :fingerprint, :seenAt, :projecting, :projectingAfter)
       ON CONFLICT (source) DO UPDATE
       SET scope = EXCLUDED.scope,
           cron = EXCLUDED.cron,
           zone = EXCLUDED.zone,
           overlap = EXCLUDED.overlap,
+          catch_up = EXCLUDED.catch_up,
+          catch_up_window_seconds = EXCLUDED.catch_up_window_seconds,
           spread_ms = EXCLUDED.spread_ms,
           fingerprint = EXCLUDED.fingerprint,
           seen_at = EXCLUDED.seen_at,
           projecting = EXCLUDED.projecting,
           projecting_after = EXCLUDED.projecting_after
-      """;
+      """
+          .formatted(COLUMNS, PolicyColumns.ROW);
 
   // Rows are locked in the order of their names: nodes say this at the same time.
   private static final String SEEN =
@@ -173,9 +179,8 @@ final class JdbcSourceStore implements SourceStore {
         .bind("scope", traits.scope().name())
         .bind("cron", traits.cron())
         .bind("zone", traits.zone())
-        .bind("overlap", traits.overlap().name())
-        .bind("spread", (int) traits.spread().window().toMillis())
         .bind("fingerprint", source.fingerprint());
+    PolicyColumns.bind(statement, traits.policies());
   }
 
   private static List<RegisteredSource> readAll(Handle handle) {
@@ -191,8 +196,7 @@ final class JdbcSourceStore implements SourceStore {
             row.value(Scope.class, "scope"),
             row.text("cron"),
             row.text("zone"),
-            row.value(Overlap.class, "overlap"),
-            new Spread(Duration.ofMillis(row.integer("spread_ms"))));
+            PolicyColumns.read(row));
     Progress progress =
         row.flag("projecting")
             ? new Projecting(row.findText("projecting_after").map(CityId::new))

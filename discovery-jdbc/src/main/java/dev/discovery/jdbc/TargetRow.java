@@ -7,9 +7,8 @@ import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetSchedule;
 import dev.discovery.plan.TargetState;
 import dev.discovery.schedule.Frequency;
-import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Slot;
-import dev.discovery.schedule.Spread;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.source.RunId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,11 +39,11 @@ final class TargetRow {
 
   /** What {@link #read} needs. */
   static final String COLUMNS =
-      "source, scope_key, cron, zone, frequency_seconds, overlap, spread_ms, " + STATE;
+      "source, scope_key, cron, zone, frequency_seconds, " + PolicyColumns.NAMES + ", " + STATE;
 
   /** What all of the binding here binds, in the order of {@link #COLUMNS}. */
   static final String ROWS =
-      ":sources, :scopeKeys, :crons, :zones, :frequencies, :overlaps, :spreads, " + STATES;
+      ":sources, :scopeKeys, :crons, :zones, :frequencies, " + PolicyColumns.ROWS + ", " + STATES;
 
   private TargetRow() {}
 
@@ -58,8 +57,7 @@ final class TargetRow {
         row.text("cron"),
         row.text("zone"),
         new Frequency(Duration.ofSeconds(row.integer("frequency_seconds"))),
-        row.value(Overlap.class, "overlap"),
-        new Spread(Duration.ofMillis(row.integer("spread_ms"))));
+        PolicyColumns.read(row));
   }
 
   private static TargetState state(Row row) throws SQLException {
@@ -101,11 +99,10 @@ final class TargetRow {
         .bind(
             "frequencies",
             SqlArray.ints(
-                targets, target -> (int) target.schedule().frequency().length().toSeconds()))
-        .bind("overlaps", SqlArray.texts(targets, target -> target.schedule().overlap().name()))
-        .bind(
-            "spreads",
-            SqlArray.ints(targets, target -> (int) target.schedule().spread().window().toMillis()));
+                targets, target -> (int) target.schedule().frequency().length().toSeconds()));
+    List<SlotPolicies> policies =
+        targets.stream().map(target -> target.schedule().policies()).toList();
+    PolicyColumns.bind(statement, policies);
   }
 
   /** Binds the columns of the state. */

@@ -55,6 +55,8 @@ final class TargetWriter {
           zone = moved.zone,
           frequency_seconds = moved.frequency_seconds,
           overlap = moved.overlap,
+          catch_up = moved.catch_up,
+          catch_up_window_seconds = moved.catch_up_window_seconds,
           spread_ms = moved.spread_ms,
           %1$s
       FROM unnest(%2$s) AS moved (%3$s)

@@ -8,8 +8,7 @@ import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetSchedule;
 import dev.discovery.plan.TargetState;
 import dev.discovery.schedule.Frequency;
-import dev.discovery.schedule.Overlap;
-import dev.discovery.schedule.Spread;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.source.TargetId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,7 +68,7 @@ class IdOrderTest {
   private static Target target(TargetId id) {
     return new Target(
         id,
-        new TargetSchedule("0 0 * * *", "UTC", Frequency.ofHours(24), Overlap.SKIP, Spread.NONE),
+        new TargetSchedule("0 0 * * *", "UTC", Frequency.ofHours(24), SlotPolicies.DEFAULT),
         TargetState.NEW);
   }
 

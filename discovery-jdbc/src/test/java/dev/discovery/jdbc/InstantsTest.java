@@ -8,9 +8,8 @@ import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetSchedule;
 import dev.discovery.plan.TargetState;
 import dev.discovery.schedule.Frequency;
-import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Slot;
-import dev.discovery.schedule.Spread;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -53,7 +52,7 @@ class InstantsTest {
         new Target(
             KARNET,
             new TargetSchedule(
-                "30 2 * * *", "America/St_Johns", Frequency.ofHours(24), Overlap.SKIP, Spread.NONE),
+                "30 2 * * *", "America/St_Johns", Frequency.ofHours(24), SlotPolicies.DEFAULT),
             TargetState.NEW.activated(new Pending(IN_A_GAP, IN_A_GAP.at())));
     bed.storage().targets().insert(List.of(target));
 

@@ -19,9 +19,9 @@ class SchemaConstraintsTest {
     bed = PostgresBed.open();
     execute(
         """
-        INSERT INTO discovery_target (source, scope_key, cron, zone, frequency_seconds, overlap, spread_ms, active,
-            last_slot_at, last_slot_wall, last_slot_off_grid, slot_at, slot_wall, slot_off_grid, due_at)
-        VALUES ('karnet', 'city:krakow', '0 0 * * *', 'UTC', 86400, 'SKIP', 0, true,
+        INSERT INTO discovery_target (source, scope_key, cron, zone, frequency_seconds, overlap, catch_up, spread_ms,
+            active, last_slot_at, last_slot_wall, last_slot_off_grid, slot_at, slot_wall, slot_off_grid, due_at)
+        VALUES ('karnet', 'city:krakow', '0 0 * * *', 'UTC', 86400, 'SKIP', 'ONCE', 0, true,
             '2026-03-10T00:00Z', '2026-03-10', false, '2026-03-11T00:00Z', '2026-03-11', false,
             '2026-03-11T00:00Z')
         """);
@@ -53,6 +53,9 @@ class SchemaConstraintsTest {
           parked = 'OVERLAP'                                               | discovery_target_parked_whole
           recheck_at = now()                                               | discovery_target_parked_whole
           frequency_seconds = 59                                           | discovery_target_frequency_range
+          catch_up = 'TWICE'                                               | discovery_target_catch_up_known
+          catch_up_window_seconds = 59                                     | discovery_target_catch_up_window_range
+          catch_up_window_seconds = 31622401                               | discovery_target_catch_up_window_range
           overlap = 'MAYBE'                                                | discovery_target_overlap_known
           scope_key = 'planet:earth'                                       | discovery_target_scope_key_form
           """)

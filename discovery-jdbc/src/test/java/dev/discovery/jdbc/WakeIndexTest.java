@@ -125,9 +125,9 @@ class WakeIndexTest {
   private void fill(int targets, boolean parked, String slot) {
     execute(
         """
-        INSERT INTO discovery_target (source, scope_key, cron, zone, frequency_seconds, overlap, spread_ms, active,
-            slot_at, slot_wall, slot_off_grid, due_at, parked, parked_detail, parked_since, rechecks)
-        SELECT 'karnet', 'city:c' || n, '0 0 * * *', 'UTC', 86400, 'QUEUE', 0, true,
+        INSERT INTO discovery_target (source, scope_key, cron, zone, frequency_seconds, overlap, catch_up, spread_ms,
+            active, slot_at, slot_wall, slot_off_grid, due_at, parked, parked_detail, parked_since, rechecks)
+        SELECT 'karnet', 'city:c' || n, '0 0 * * *', 'UTC', 86400, 'QUEUE', 'ONCE', 0, true,
             slot, slot AT TIME ZONE 'UTC', false, slot, parked, detail, since, rechecks
         FROM generate_series(1, %d) AS n,
             (VALUES (timestamptz '%s')) AS at (slot),

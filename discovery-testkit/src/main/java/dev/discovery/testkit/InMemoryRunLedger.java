@@ -21,8 +21,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decisions and runs. Both constraints are tables of their own, so that whoever adds a duplicate
@@ -187,6 +189,23 @@ final class InMemoryRunLedger implements RunLedger {
                 .limit(limit)
                 .map(id -> entries.find(id).flatMap(InMemoryRunLedger::run).orElseThrow())
                 .toList());
+  }
+
+  @Override
+  public Around around(TargetId target, Instant at) {
+    DecidedOnce mark = new DecidedOnce(target, Micros.cut(at));
+    return database.statement(
+        () ->
+            new Around(
+                entry(decided.rows().floorEntry(mark), target),
+                entry(decided.rows().higherEntry(mark), target)));
+  }
+
+  private Optional<LedgerEntry> entry(
+      Map.@Nullable Entry<DecidedOnce, RunId> found, TargetId target) {
+    return Optional.ofNullable(found)
+        .filter(it -> it.getKey().target().equals(target))
+        .map(it -> entries.find(it.getValue()).orElseThrow());
   }
 
   @Override

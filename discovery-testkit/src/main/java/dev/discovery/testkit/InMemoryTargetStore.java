@@ -134,6 +134,20 @@ final class InMemoryTargetStore implements TargetStore {
   }
 
   @Override
+  public List<Target> page(Optional<TargetId> after, int limit) {
+    return database.statement(
+        () ->
+            after
+                .map(last -> targets.rows().tailMap(last, false))
+                .orElseGet(targets::rows)
+                .values()
+                .stream()
+                .filter(target -> target.state().active())
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
   public List<Target> lockParked(SourceName source, ParkReason reason, int limit) {
     return database.statementInTransaction(
         () -> {

@@ -6,9 +6,8 @@ import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetSchedule;
 import dev.discovery.plan.TargetState;
 import dev.discovery.schedule.Frequency;
-import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Slot;
-import dev.discovery.schedule.Spread;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Scope;
 import dev.discovery.source.ScopeKey;
@@ -38,7 +37,7 @@ public final class TargetSample {
   static TargetSample of(String source) {
     return new TargetSample(
         TargetId.of(source, "city:krakow"),
-        new TargetSchedule("0 0 * * *", "UTC", Frequency.ofHours(24), Overlap.SKIP, Spread.NONE),
+        new TargetSchedule("0 0 * * *", "UTC", Frequency.ofHours(24), SlotPolicies.DEFAULT),
         TargetState.NEW);
   }
 
@@ -63,21 +62,13 @@ public final class TargetSample {
 
   /** With another schedule; neither cron nor zone needs to be readable. */
   public TargetSample on(String cron, String zone, Frequency frequency) {
-    return with(new TargetSchedule(cron, zone, frequency, schedule.overlap(), schedule.spread()));
+    return with(new TargetSchedule(cron, zone, frequency, schedule.policies()));
   }
 
-  /** With another overlap policy. */
-  public TargetSample with(Overlap overlap) {
+  /** With other policies. */
+  public TargetSample with(SlotPolicies policies) {
     return with(
-        new TargetSchedule(
-            schedule.cron(), schedule.zone(), schedule.frequency(), overlap, schedule.spread()));
-  }
-
-  /** With its starts spread over a window. */
-  public TargetSample with(Spread spread) {
-    return with(
-        new TargetSchedule(
-            schedule.cron(), schedule.zone(), schedule.frequency(), schedule.overlap(), spread));
+        new TargetSchedule(schedule.cron(), schedule.zone(), schedule.frequency(), policies));
   }
 
   private TargetSample with(TargetSchedule other) {

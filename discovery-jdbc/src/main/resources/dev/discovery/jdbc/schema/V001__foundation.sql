@@ -69,6 +69,8 @@ CREATE TABLE discovery_source (
   cron             text             NOT NULL,
   zone             text             NOT NULL,
   overlap          text COLLATE "C" NOT NULL,
+  catch_up         text COLLATE "C" NOT NULL,
+  catch_up_window_seconds integer,
   spread_ms        integer          NOT NULL,
   fingerprint      text COLLATE "C" NOT NULL,
   seen_at          timestamptz      NOT NULL,
@@ -78,6 +80,8 @@ CREATE TABLE discovery_source (
   CONSTRAINT discovery_source_form CHECK (source ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
   CONSTRAINT discovery_source_scope_known CHECK (scope IN ('CITY', 'REGION', 'COUNTRY', 'GLOBAL')),
   CONSTRAINT discovery_source_overlap_known CHECK (overlap IN ('SKIP', 'QUEUE', 'ALLOW')),
+  CONSTRAINT discovery_source_catch_up_known CHECK (catch_up IN ('ONCE', 'SKIP', 'ALL')),
+  CONSTRAINT discovery_source_catch_up_window_range CHECK (catch_up_window_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_source_spread_range CHECK (spread_ms BETWEEN 0 AND 86400000),
   CONSTRAINT discovery_source_projecting_after CHECK (projecting OR projecting_after IS NULL)
 );
@@ -91,6 +95,8 @@ CREATE TABLE discovery_target (
   zone              text COLLATE "C" NOT NULL,
   frequency_seconds integer          NOT NULL,
   overlap           text COLLATE "C" NOT NULL,
+  catch_up          text COLLATE "C" NOT NULL,
+  catch_up_window_seconds integer,
   spread_ms         integer          NOT NULL,
   active            boolean          NOT NULL,
   last_slot_at      timestamptz,
@@ -117,6 +123,8 @@ CREATE TABLE discovery_target (
   ),
   CONSTRAINT discovery_target_frequency_range CHECK (frequency_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_target_overlap_known CHECK (overlap IN ('SKIP', 'QUEUE', 'ALLOW')),
+  CONSTRAINT discovery_target_catch_up_known CHECK (catch_up IN ('ONCE', 'SKIP', 'ALL')),
+  CONSTRAINT discovery_target_catch_up_window_range CHECK (catch_up_window_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_target_spread_range CHECK (spread_ms BETWEEN 0 AND 86400000),
   CONSTRAINT discovery_target_last_slot_whole
     CHECK (num_nonnulls(last_slot_at, last_slot_wall, last_slot_off_grid) IN (0, 3)),
@@ -233,7 +241,8 @@ CREATE TABLE discovery_run (
   CONSTRAINT discovery_run_trigger_known CHECK (trigger IN ('SCHEDULE')),
   CONSTRAINT discovery_run_decision_known CHECK (decision IN ('ENQUEUED', 'SKIPPED')),
   CONSTRAINT discovery_run_skipped_for_a_reason CHECK (
-    (decision = 'SKIPPED') = (skip_reason IS NOT NULL) AND skip_reason IN ('OVERLAP', 'DISABLED', 'QUARANTINED', 'PAUSED')
+    (decision = 'SKIPPED') = (skip_reason IS NOT NULL)
+    AND skip_reason IN ('OVERLAP', 'DISABLED', 'QUARANTINED', 'MISSED', 'PAUSED')
   ),
   CONSTRAINT discovery_run_scheduled_has_slot CHECK (
     num_nonnulls(slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid, collapsed,

@@ -9,7 +9,7 @@ import dev.discovery.plan.TargetState;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Slot;
-import dev.discovery.schedule.Spread;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +39,7 @@ final class Given {
   static final String LONG = "🎸'\"\\ż%".repeat(200).substring(0, 1_000);
 
   private static final TargetSchedule DAILY =
-      new TargetSchedule(
-          "0 0 * * *", "Europe/Warsaw", Frequency.ofHours(24), Overlap.SKIP, Spread.NONE);
+      new TargetSchedule("0 0 * * *", "Europe/Warsaw", Frequency.ofHours(24), SlotPolicies.DEFAULT);
 
   private Given() {}
 
@@ -79,7 +78,8 @@ final class Given {
 
   /** The same schedule, with another cron and zone, whatever they say. */
   static TargetSchedule schedule(String cron, String zone) {
-    return new TargetSchedule(cron, zone, Frequency.ofHours(6), Overlap.QUEUE, Spread.NONE);
+    return new TargetSchedule(
+        cron, zone, Frequency.ofHours(6), SlotPolicies.DEFAULT.with(Overlap.QUEUE));
   }
 
   static TargetState decidedUpTo(Instant last, Instant next) {

@@ -127,7 +127,7 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
     Scenario.city(blue, "krakow", KARNET);
     Discovery beside = scenario().node(repertuary);
     scenario().node(karnet.withOverlap(Overlap.QUEUE));
-    Overlap ofGreen = scenario().target(KRAKOW).schedule().overlap();
+    Overlap ofGreen = scenario().target(KRAKOW).schedule().policies().overlap();
 
     for (int minute = 0; minute < 12; minute++) {
       scenario().after(MINUTE);
@@ -136,7 +136,7 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
     }
 
     assertThat(ofGreen).isEqualTo(Overlap.QUEUE);
-    assertThat(scenario().target(KRAKOW).schedule().overlap()).isEqualTo(Overlap.SKIP);
+    assertThat(scenario().target(KRAKOW).schedule().policies().overlap()).isEqualTo(Overlap.SKIP);
     assertThat(scenario().state(KRAKOW).parked()).isEmpty();
     assertThat(stored(karnet).seenAt()).isEqualTo(scenario().now());
   }
@@ -155,7 +155,7 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
       assertThat(stored(karnet).fingerprint()).isEqualTo(ofTheYoung.fingerprint());
     }
 
-    assertThat(scenario().target(KRAKOW).schedule().overlap()).isEqualTo(Overlap.QUEUE);
+    assertThat(scenario().target(KRAKOW).schedule().policies().overlap()).isEqualTo(Overlap.QUEUE);
   }
 
   @Test
@@ -169,7 +169,7 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
     RegisteredSource ofTheFirst = stored(karnet);
     second.maintain();
 
-    assertThat(ofTheFirst.traits().overlap()).isEqualTo(Overlap.SKIP);
+    assertThat(ofTheFirst.traits().policies().overlap()).isEqualTo(Overlap.SKIP);
     assertThat(stored(karnet)).isEqualTo(ofTheFirst);
   }
 
@@ -203,7 +203,7 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
     assertThat(storage().sources().all())
         .extracting(RegisteredSource::progress)
         .containsOnly(new Projected());
-    assertThat(scenario().target(KRAKOW).schedule().overlap()).isEqualTo(Overlap.QUEUE);
+    assertThat(scenario().target(KRAKOW).schedule().policies().overlap()).isEqualTo(Overlap.QUEUE);
   }
 
   @Test
@@ -264,9 +264,9 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
         .extracting(source -> source.traits().name())
         .containsExactly(karnet.name());
     assertThat(meanwhile)
-        .extracting(source -> source.traits().overlap())
+        .extracting(source -> source.traits().policies().overlap())
         .containsExactly(Overlap.SKIP);
-    assertThat(scenario().target(KRAKOW).schedule().overlap()).isEqualTo(Overlap.QUEUE);
+    assertThat(scenario().target(KRAKOW).schedule().policies().overlap()).isEqualTo(Overlap.QUEUE);
     assertThat(node.orchestrator().tick().enqueued()).isEqualTo(2);
   }
 
@@ -282,7 +282,7 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
 
     node.maintain();
 
-    assertThat(scenario().target(KRAKOW).schedule().overlap()).isEqualTo(Overlap.ALLOW);
+    assertThat(scenario().target(KRAKOW).schedule().policies().overlap()).isEqualTo(Overlap.ALLOW);
   }
 
   // ---- settings that only the newer definition of a source takes
@@ -442,17 +442,14 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
         () -> {
           RegisteredSource source = storage().sources().lock(definition.name()).orElseThrow();
           SourceTraits had = source.traits();
-          var traits =
-              new SourceTraits(
-                  had.name(), had.scope(), had.cron(), zone, had.overlap(), had.spread());
+          var traits = new SourceTraits(had.name(), had.scope(), had.cron(), zone, had.policies());
           storage()
               .sources()
               .put(new RegisteredSource(traits, "newer", source.seenAt(), source.progress()));
           Target target =
               storage().targets().lock(List.of(TargetId.of("pubquiz-pl", "country:PL"))).get(0);
           TargetSchedule was = target.schedule();
-          var schedule =
-              new TargetSchedule(was.cron(), zone, was.frequency(), was.overlap(), was.spread());
+          var schedule = new TargetSchedule(was.cron(), zone, was.frequency(), was.policies());
           storage().targets().update(List.of(new Target(target.id(), schedule, target.state())));
         });
   }

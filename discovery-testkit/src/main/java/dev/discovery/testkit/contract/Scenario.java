@@ -147,9 +147,7 @@ final class Scenario {
             () -> {
               Target target = storage().targets().lock(List.of(id)).get(0);
               TargetSchedule had = target.schedule();
-              var other =
-                  new TargetSchedule(
-                      had.cron(), zone, had.frequency(), had.overlap(), had.spread());
+              var other = new TargetSchedule(had.cron(), zone, had.frequency(), had.policies());
               storage().targets().update(List.of(new Target(id, other, target.state())));
             });
   }

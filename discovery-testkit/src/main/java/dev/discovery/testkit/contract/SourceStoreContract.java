@@ -10,8 +10,10 @@ import dev.discovery.port.RegisteredSource.Progress;
 import dev.discovery.port.RegisteredSource.Projected;
 import dev.discovery.port.RegisteredSource.Projecting;
 import dev.discovery.port.SourceStore;
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.Scope;
 import dev.discovery.source.SourceName;
@@ -59,7 +61,9 @@ public abstract class SourceStoreContract extends Suite<StorageBed> {
         new SourceSchedule(Cron.parse("*/7 3-5 1,15 JAN-MAR MON"), ZoneId.of("America/Havana"));
     for (Overlap overlap : Overlap.values()) {
       var spread = new Spread(Duration.ofMillis(3_600_001));
-      var traits = new SourceTraits(KARNET, scope, schedule, overlap, spread);
+      var catchUp = CatchUp.ALL.within(Duration.ofDays(366));
+      var traits =
+          new SourceTraits(KARNET, scope, schedule, new SlotPolicies(overlap, catchUp, spread));
 
       put(new RegisteredSource(traits, "f1", Given.NOW, new Projected()));
 
@@ -100,7 +104,10 @@ public abstract class SourceStoreContract extends Suite<StorageBed> {
     RegisteredSource changed =
         new RegisteredSource(
             new SourceTraits(
-                KARNET, Scope.COUNTRY, SourceSchedule.DEFAULT, Overlap.ALLOW, Spread.NONE),
+                KARNET,
+                Scope.COUNTRY,
+                SourceSchedule.DEFAULT,
+                SlotPolicies.DEFAULT.with(Overlap.ALLOW)),
             "f2",
             Given.NOW.plusSeconds(5),
             new Projecting(Optional.of(new CityId("lodz"))));
@@ -242,8 +249,7 @@ public abstract class SourceStoreContract extends Suite<StorageBed> {
     var otherFingerprint = new RegisteredSource(traits("karnet"), "f2", Given.NOW, new Projected());
     var otherTraits =
         new RegisteredSource(
-            new SourceTraits(
-                KARNET, Scope.GLOBAL, SourceSchedule.DEFAULT, Overlap.SKIP, Spread.NONE),
+            new SourceTraits(KARNET, Scope.GLOBAL, SourceSchedule.DEFAULT, SlotPolicies.DEFAULT),
             "f2",
             Given.NOW,
             new Projected());
@@ -378,7 +384,7 @@ public abstract class SourceStoreContract extends Suite<StorageBed> {
 
   private static SourceTraits traits(String name) {
     return new SourceTraits(
-        new SourceName(name), Scope.CITY, SourceSchedule.DEFAULT, Overlap.SKIP, Spread.NONE);
+        new SourceName(name), Scope.CITY, SourceSchedule.DEFAULT, SlotPolicies.DEFAULT);
   }
 
   private static Instant finer(Instant at) {

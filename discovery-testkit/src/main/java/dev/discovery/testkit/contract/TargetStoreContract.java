@@ -10,9 +10,11 @@ import dev.discovery.plan.TargetSchedule;
 import dev.discovery.plan.TargetState;
 import dev.discovery.port.DueQuery;
 import dev.discovery.port.TargetStore;
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Slot;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
@@ -111,8 +113,10 @@ public abstract class TargetStoreContract extends TargetStoreSuite {
                 "*/7 3-5 1,15 JAN-MAR MON",
                 "America/Argentina/ComodRivadavia",
                 new Frequency(Duration.ofSeconds(31_622_399)),
-                Overlap.ALLOW,
-                new Spread(Duration.ofMillis(86_399_999))),
+                new SlotPolicies(
+                    Overlap.ALLOW,
+                    CatchUp.SKIP.within(Duration.ofSeconds(61)),
+                    new Spread(Duration.ofMillis(86_399_999)))),
             Given.schedule("not a cron " + Given.HOSTILE.substring(0, 30), "Mars/Olympus'Mons"),
             Given.schedule("0 0 * * *", "+05:45"));
     List<TargetId> ids = Given.ids(schedules.size());
@@ -176,6 +180,52 @@ public abstract class TargetStoreContract extends TargetStoreSuite {
 
     assertThat(targets().find(shuffled)).extracting(Target::id).containsExactlyElementsOf(ordered);
     assertThat(lock(shuffled)).extracting(Target::id).containsExactlyElementsOf(ordered);
+  }
+
+  // ---- page
+
+  @Test
+  void pages_through_active_targets_in_natural_order() {
+    List<TargetId> ordered =
+        List.of(
+            TargetId.of("a-b", "global"),
+            TargetId.of("a_b", "city:" + Given.HOSTILE),
+            TargetId.of("a_b", "city:b"),
+            TargetId.of("ab", "city:B"),
+            TargetId.of("ab", "city:a"),
+            TargetId.of("ab", "city:é"),
+            TargetId.of("ab", "country:PL"));
+    var shuffled = new ArrayList<>(ordered);
+    Collections.shuffle(shuffled, new Random(5));
+    insert(shuffled.stream().map(id -> Given.due(id, TOMORROW)).toArray(Target[]::new));
+    insert(Given.fresh(TargetId.of("ab", "city:inactive")));
+
+    var paged = new ArrayList<Target>();
+    List<Target> page = targets().page(Optional.empty(), 2);
+    while (!page.isEmpty()) {
+      paged.addAll(page);
+      page = targets().page(Optional.of(page.get(page.size() - 1).id()), 2);
+    }
+
+    assertThat(paged)
+        .containsExactlyElementsOf(ordered.stream().map(id -> Given.due(id, TOMORROW)).toList());
+  }
+
+  @Test
+  void page_holds_parked_targets_too_and_waits_for_nobody() {
+    Target parked =
+        Given.due(KARNET, NOW)
+            .in(
+                Given.due(KARNET, NOW)
+                    .state()
+                    .parked(Parked.untilEvent(ParkReason.UNKNOWN_SOURCE, "", NOW)));
+    insert(parked);
+    OpenTransaction holder = open(() -> targets().lock(List.of(KARNET)));
+
+    List<Target> page = targets().page(Optional.empty(), 10);
+    holder.commit();
+
+    assertThat(page).containsExactly(parked);
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.TargetStore;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
@@ -37,8 +38,7 @@ public abstract class TargetStoreWriteContract extends TargetStoreSuite {
                 "5 4 * * *",
                 "America/Havana",
                 Frequency.ofMinutes(90),
-                Overlap.QUEUE,
-                new Spread(Duration.ofMinutes(5))),
+                SlotPolicies.DEFAULT.with(Overlap.QUEUE).with(new Spread(Duration.ofMinutes(5)))),
             Given.decidedUpTo(DAY_AGO, TOMORROW));
 
     write(TargetStore::update, changed);

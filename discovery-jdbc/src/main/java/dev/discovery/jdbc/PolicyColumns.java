@@ -1,0 +1,63 @@
+package dev.discovery.jdbc;
+
+import dev.discovery.schedule.CatchUp;
+import dev.discovery.schedule.CatchUp.Mode;
+import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.SlotPolicies;
+import dev.discovery.schedule.Spread;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of policies, which discovery_source and discovery_target have alike. */
+final class PolicyColumns {
+
+  /** What {@link #read} needs. */
+  static final String NAMES = "overlap, catch_up, catch_up_window_seconds, spread_ms";
+
+  /** What {@link #bind(SqlStatement, SlotPolicies)} binds, in the order of {@link #NAMES}. */
+  static final String ROW = ":overlap, :catchUp, :catchUpWindow, :spread";
+
+  /** What {@link #bind(SqlStatement, List)} binds, in the order of {@link #NAMES}. */
+  static final String ROWS = ":overlaps, :catchUps, :catchUpWindows, :spreads";
+
+  private PolicyColumns() {}
+
+  static SlotPolicies read(Row row) throws SQLException {
+    Optional<Duration> window =
+        row.has("catch_up_window_seconds")
+            ? Optional.of(Duration.ofSeconds(row.integer("catch_up_window_seconds")))
+            : Optional.empty();
+    return new SlotPolicies(
+        row.value(Overlap.class, "overlap"),
+        new CatchUp(row.value(Mode.class, "catch_up"), window),
+        new Spread(Duration.ofMillis(row.integer("spread_ms"))));
+  }
+
+  static void bind(SqlStatement<?> statement, SlotPolicies policies) {
+    statement
+        .bind("overlap", policies.overlap().name())
+        .bind("catchUp", policies.catchUp().mode().name())
+        .bind("catchUpWindow", catchUpWindow(policies))
+        .bind("spread", spread(policies));
+  }
+
+  static void bind(SqlStatement<?> statement, List<SlotPolicies> policies) {
+    statement
+        .bind("overlaps", SqlArray.texts(policies, each -> each.overlap().name()))
+        .bind("catchUps", SqlArray.texts(policies, each -> each.catchUp().mode().name()))
+        .bind("catchUpWindows", SqlArray.ints(policies, PolicyColumns::catchUpWindow))
+        .bind("spreads", SqlArray.ints(policies, PolicyColumns::spread));
+  }
+
+  private static @Nullable Integer catchUpWindow(SlotPolicies policies) {
+    return policies.catchUp().window().map(window -> (int) window.toSeconds()).orElse(null);
+  }
+
+  private static int spread(SlotPolicies policies) {
+    return (int) policies.spread().window().toMillis();
+  }
+}

@@ -83,10 +83,7 @@ final class InMemoryPauseStore implements PauseStore {
           if (there.filter(row -> row.isInForce(pause.since())).isPresent()) {
             return there.map(Row::pause);
           }
-          there.ifPresent(
-              row ->
-                  pauses.put(standing.find(scope).orElseThrow(), new Row(row.pause(), State.OVER)));
-          standing.remove(scope);
+          there.ifPresent(row -> makeRoom(scope, row.pause()));
           long id = lastId.incrementAndGet();
           if (!standing.insert(scope, id)) {
             return standing.find(scope).flatMap(pauses::find).map(Row::pause);
@@ -94,6 +91,12 @@ final class InMemoryPauseStore implements PauseStore {
           pauses.put(id, new Row(pause, State.STANDING));
           return Optional.empty();
         });
+  }
+
+  /** For a pause that has ended by itself; its rows are locked. */
+  private void makeRoom(String scope, Pause past) {
+    pauses.put(standing.find(scope).orElseThrow(), new Row(past, State.OVER));
+    standing.remove(scope);
   }
 
   @Override

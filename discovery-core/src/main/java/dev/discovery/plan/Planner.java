@@ -8,6 +8,7 @@ import dev.discovery.plan.Decision.Unpark;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Schedule;
 import dev.discovery.schedule.Slot;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -50,8 +51,8 @@ public final class Planner {
     }
     boolean occupied = state.inFlight().isPresent();
     Overlap overlap = target.schedule().policies().overlapInForce();
-    if (occupied && overlap == Overlap.QUEUE) {
-      return new Park(Parked.behind(state.inFlight().orElseThrow(), now));
+    if (occupied && waits(overlap, state.inFlight().orElseThrow())) {
+      return new Park(Parked.behind(state.inFlight().orElseThrow().run(), now));
     }
     Passed passed = Passed.due(target, schedule, now);
     if (occupied && overlap == Overlap.SKIP) {
@@ -67,6 +68,12 @@ public final class Planner {
 
   private static Instant pausedSince(TargetState state, Instant now) {
     return state.isParked(ParkReason.PAUSED) ? state.parked().orElseThrow().since() : now;
+  }
+
+  /** What is made up for in the past costs no slot of the present. */
+  private static boolean waits(Overlap overlap, InFlight run) {
+    boolean backfill = run.trigger() == Trigger.BACKFILL;
+    return overlap == Overlap.QUEUE || (backfill && overlap == Overlap.SKIP);
   }
 
   /** The last slot only grows; the ledger's unique index is the other guard of this. */

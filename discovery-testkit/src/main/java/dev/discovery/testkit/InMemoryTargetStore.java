@@ -200,9 +200,14 @@ final class InMemoryTargetStore implements TargetStore {
             why.reason(), why.detail(), why.since(), Optional.of(recheckAt), why.rechecks()));
   }
 
-  /** Whether a tick has anything to look at by {@code at}. */
-  boolean isAnyDueBy(Instant at) {
-    return byWake.keysUpTo(at).findFirst().isPresent();
+  /** All of them, by id. */
+  List<Target> all() {
+    return database.statement(() -> List.copyOf(targets.rows().values()));
+  }
+
+  /** The first wake time of all, which may have passed. */
+  Optional<Instant> firstWake() {
+    return database.statement(byWake::first);
   }
 
   /** The first wake time after {@code now}. */

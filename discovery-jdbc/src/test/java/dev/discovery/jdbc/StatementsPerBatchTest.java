@@ -3,7 +3,7 @@ package dev.discovery.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.Discovery;
-import dev.discovery.admin.Actor;
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.orchestrator.TickLimits;

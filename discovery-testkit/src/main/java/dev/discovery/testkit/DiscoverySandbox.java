@@ -2,7 +2,7 @@ package dev.discovery.testkit;
 
 import dev.discovery.Check;
 import dev.discovery.Discovery;
-import dev.discovery.admin.Actor;
+import dev.discovery.access.Actor;
 import dev.discovery.admin.SaveResult;
 import dev.discovery.city.City;
 import dev.discovery.plan.Pending;

@@ -1,5 +1,6 @@
 package dev.discovery.testkit;
 
+import dev.discovery.port.AuditLog;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SourceStore;
@@ -40,6 +41,7 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
+  private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
 
   /** An empty store that lives by {@code clock}. */
   public InMemoryStorage(SettableClock clock) {
@@ -94,6 +96,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public TickHistory ticks() {
     return ticks;
+  }
+
+  @Override
+  public AuditLog audit() {
+    return audit;
   }
 
   @Override

@@ -305,6 +305,35 @@ CREATE INDEX discovery_tick_newest ON discovery_tick (started_at, tick_id);
 
 CREATE INDEX discovery_tick_of_instance ON discovery_tick (instance, tick_id);
 
+-- What people did: written in the transaction of the change that it tells of, and never changed.
+-- No foreign keys: it tells also of what is gone.
+CREATE TABLE discovery_audit (
+  audit_id  bigint GENERATED ALWAYS AS IDENTITY,
+  at        timestamptz      NOT NULL,
+  actor     text COLLATE "C" NOT NULL,
+  operation text COLLATE "C" NOT NULL,
+  city_id   text COLLATE "C",
+  source    text COLLATE "C",
+  scope_key text COLLATE "C",
+  run_id    bigint,
+  reason    text             NOT NULL,
+  before    text             NOT NULL,
+  after     text             NOT NULL,
+  CONSTRAINT discovery_audit_pkey PRIMARY KEY (audit_id),
+  CONSTRAINT discovery_audit_actor_length CHECK (length(actor) BETWEEN 1 AND 200),
+  CONSTRAINT discovery_audit_texts_are_short
+    CHECK (length(reason) <= 2000 AND length(before) <= 2000 AND length(after) <= 2000)
+);
+
+-- Pages of it, newest first: of a city, of a source, of an actor, of all.
+CREATE INDEX discovery_audit_of_city ON discovery_audit (city_id, at, audit_id) WHERE city_id IS NOT NULL;
+
+CREATE INDEX discovery_audit_of_source ON discovery_audit (source, at, audit_id) WHERE source IS NOT NULL;
+
+CREATE INDEX discovery_audit_of_actor ON discovery_audit (actor, at, audit_id);
+
+CREATE INDEX discovery_audit_newest ON discovery_audit (at, audit_id);
+
 -- The job queue, in the layout of db-scheduler 16.
 CREATE TABLE discovery_job (
   task_name            text COLLATE "C" NOT NULL,

@@ -67,7 +67,7 @@ class InMemoryStorageTest {
     assertThat(reports).allMatch(report -> report.problem().isEmpty());
     assertThat(reports.stream().mapToInt(TickReport::enqueued).sum()).isEqualTo(10_000);
     assertThat(queue.jobs()).hasSize(10_000);
-    assertThat(discovery.orchestrator().dryRun(1)).isEmpty();
+    assertThat(discovery.admin().dryRun(1, new Actor("ann")).decisions()).isEmpty();
   }
 
   @Test

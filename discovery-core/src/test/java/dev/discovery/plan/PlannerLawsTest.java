@@ -11,6 +11,7 @@ import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.RunId;
+import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,7 +132,11 @@ class PlannerLawsTest {
         decided(run.slot(), run.next(), schedule);
         assertThat(state.inFlight().isEmpty() || run.concurrent()).isTrue();
         TargetState advanced = state.advanced(run.slot().through(), run.next());
-        target = target.in(run.concurrent() ? advanced : advanced.occupiedBy(new RunId(++runs)));
+        target =
+            target.in(
+                run.concurrent()
+                    ? advanced
+                    : advanced.occupiedBy(new InFlight(new RunId(++runs), Trigger.SCHEDULE)));
       } else if (decision instanceof Decision.Skip skip) {
         if (skip.reason() == SkipReason.QUARANTINED) {
           gap(skip.slot(), schedule);
@@ -185,7 +190,7 @@ class PlannerLawsTest {
 
     private void endRun() {
       TargetState state = target.state();
-      target = target.in(state.inFlight().map(state::releasedBy).orElse(state));
+      target = target.in(state.inFlight().map(InFlight::run).map(state::releasedBy).orElse(state));
     }
 
     /** One by one: every slot that is due belongs to the row, no other one, and no other next. */

@@ -71,7 +71,9 @@ final class JdbcRunLedger implements RunLedger {
         %1$s
         RETURNING source, scope_key, state, finished_at, attempt_started_at, items_found, items_created,
             items_updated, items_unchanged, items_skipped, items_failed, failure_kind, failure_message,
-            state IN ('FAILED', 'LOST') AS broke, state = 'SUCCEEDED' AS succeeded
+            state = 'SUCCEEDED' AS succeeded,
+            trigger <> 'BACKFILL' AND state IN ('FAILED', 'LOST') AS broke,
+            trigger <> 'BACKFILL' AND state = 'SUCCEEDED' AS moved_on
       )
       INSERT INTO discovery_target_stats AS total (source, scope_key, succeeded, failed, cancelled, lost,
           items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
@@ -82,12 +84,12 @@ final class JdbcRunLedger implements RunLedger {
           coalesce(items_found, 0), coalesce(items_created, 0), coalesce(items_updated, 0),
           coalesce(items_unchanged, 0), coalesce(items_skipped, 0), coalesce(items_failed, 0),
           finished_at,
-          CASE WHEN succeeded THEN finished_at END,
+          CASE WHEN moved_on THEN finished_at END,
           CASE WHEN broke THEN failure_kind END,
           CASE WHEN broke THEN failure_message END,
           broke::int,
-          CASE WHEN succeeded THEN CAST(:cursor AS text) END,
-          CASE WHEN succeeded THEN attempt_started_at END
+          CASE WHEN moved_on THEN CAST(:cursor AS text) END,
+          CASE WHEN moved_on THEN attempt_started_at END
       FROM ended
       ON CONFLICT (source, scope_key) DO UPDATE
       SET succeeded = total.succeeded + EXCLUDED.succeeded,
@@ -105,7 +107,7 @@ final class JdbcRunLedger implements RunLedger {
           last_failure_kind = coalesce(EXCLUDED.last_failure_kind, total.last_failure_kind),
           last_failure_message = coalesce(EXCLUDED.last_failure_message, total.last_failure_message),
           consecutive_failures = CASE
-            WHEN EXCLUDED.succeeded > 0 THEN 0
+            WHEN EXCLUDED.last_success_at IS NOT NULL THEN 0
             ELSE total.consecutive_failures + EXCLUDED.consecutive_failures
           END,
           cursor = coalesce(EXCLUDED.cursor, total.cursor),

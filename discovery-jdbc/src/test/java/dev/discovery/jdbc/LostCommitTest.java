@@ -83,7 +83,7 @@ class LostCommitTest {
 
     assertThat(cutter.isArmed()).isFalse();
     assertThat(broken.problem()).hasValueSatisfying(why -> assertThat(why).contains("unknown"));
-    RunId run = advanced.state().inFlight().orElseThrow();
+    RunId run = advanced.state().inFlight().orElseThrow().run();
     assertThat(decided)
         .containsExactly(new LedgerEntry.Asked(bed.storage().runs().find(run).orElseThrow()));
     assertThat(queue.pending(List.of(run))).containsExactly(run);

@@ -142,7 +142,7 @@ class StatementsPerBatchTest {
 
   private RunId onlyRun() {
     return storage.targets().find(List.of(TargetId.of("s0", "city:krakow"))).stream()
-        .map(target -> target.state().inFlight().orElseThrow())
+        .map(target -> target.state().inFlight().orElseThrow().run())
         .collect(Collectors.toList())
         .get(0);
   }

@@ -91,6 +91,18 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
   }
 
   @Test
+  void run_that_somebody_asked_for_uses_no_slot_up_but_has_company_only_if_it_may() {
+    Run asked = ledger.run(ledger.record(NOW, asked(KARNET, "ann", false)).get(0));
+
+    assertConflict(List.of(KARNET), () -> ledger.record(NOW, enqueue(KARNET, NOW)));
+    assertConflict(List.of(KARNET), () -> ledger.record(NOW, asked(KARNET, "ann", false)));
+    assertThat(ledger.record(NOW, asked(KARNET, "ann", true), skip(KARNET, NOW))).hasSize(2);
+    ledger.cancelled(asked, "done with", NOW);
+
+    assertThat(ledger.record(NOW, enqueue(KARNET, LATER))).hasSize(1);
+  }
+
+  @Test
   void conflict_names_exactly_the_targets_at_fault_and_adds_nothing() {
     List<TargetId> ids = Given.ids(50);
     ledger.targets(ids);

@@ -2,6 +2,7 @@ package dev.discovery.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.discovery.plan.InFlight;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Parked;
 import dev.discovery.plan.Pending;
@@ -16,8 +17,8 @@ import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
-import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -64,7 +65,7 @@ public abstract class TargetStoreContract extends TargetStoreSuite {
 
   @Test
   void gives_back_every_state_that_a_target_can_be_in() {
-    RunId run = aRun();
+    InFlight run = aRun(Trigger.SCHEDULE);
     Slot moved = new Slot(NOW, LocalDateTime.parse("2026-03-29T02:30:00"), false);
     Slot offGrid = new Slot(TOMORROW, LocalDateTime.parse("2026-03-11T23:59:59.999999"), true);
     Pending spread = new Pending(offGrid, TOMORROW.plusMillis(1_234));
@@ -94,7 +95,13 @@ public abstract class TargetStoreContract extends TargetStoreSuite {
                 Optional.of(moved),
                 Optional.of(spread),
                 Optional.of(Parked.untilEvent(ParkReason.UNKNOWN_SOURCE, "", NOW)),
-                Optional.empty()));
+                Optional.of(new InFlight(run.run(), Trigger.MANUAL))),
+            new TargetState(
+                false,
+                Optional.of(moved),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new InFlight(run.run(), Trigger.BACKFILL))));
     List<TargetId> ids = Given.ids(states.size());
 
     for (int n = 0; n < states.size(); n++) {

@@ -162,6 +162,16 @@ final class InMemoryTargetStore implements TargetStore {
         });
   }
 
+  /** All of them, by id. */
+  List<Target> all() {
+    return database.statement(() -> List.copyOf(targets.rows().values()));
+  }
+
+  /** The first wake time of all, which may have passed. */
+  Optional<Instant> firstWake() {
+    return database.statement(byWake::first);
+  }
+
   /** The first wake time after {@code now}. */
   Optional<Instant> nextWake(Instant now) {
     return database.statement(() -> byWake.firstAfter(now));

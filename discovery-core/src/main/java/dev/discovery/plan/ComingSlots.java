@@ -98,7 +98,7 @@ public final class ComingSlots implements Iterator<PlannedSlot> {
   }
 
   private static TargetState withoutRun(TargetState state) {
-    return state.inFlight().map(state::releasedBy).orElse(state);
+    return state.inFlight().map(of -> state.releasedBy(of.run())).orElse(state);
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -1,7 +1,6 @@
 package dev.discovery.plan;
 
 import dev.discovery.schedule.Slot;
-import dev.discovery.source.RunId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +59,7 @@ final class IndependentWalk {
   private static TargetState free(TargetState state) {
     boolean waits = state.inFlight().isPresent() && state.isParked(ParkReason.OVERLAP);
     Optional<Parked> parked = waits ? Optional.empty() : state.parked();
-    Optional<RunId> none = Optional.empty();
+    Optional<InFlight> none = Optional.empty();
     return new TargetState(state.active(), state.lastSlot(), state.pending(), parked, none);
   }
 }

@@ -8,6 +8,7 @@ import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.RunId;
+import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,8 @@ import net.jqwik.api.Property;
 
 /** What is previewed is what the planner says, whatever the target. */
 class PreviewPropertyTest {
+
+  private static final InFlight RUN = new InFlight(new RunId(7), Trigger.SCHEDULE);
 
   private static final Instant BIRTH = Instant.parse("2026-03-20T11:22:33.123456Z");
 
@@ -61,9 +64,8 @@ class PreviewPropertyTest {
     }
     TargetState state = target.state();
     return switch (random.nextInt(6)) {
-      case 0 -> target.in(state.occupiedBy(new RunId(3)));
-      case 1 ->
-          target.in(state.occupiedBy(new RunId(3)).parked(Parked.behind(new RunId(3), BIRTH)));
+      case 0 -> target.in(state.occupiedBy(RUN));
+      case 1 -> target.in(state.occupiedBy(RUN).parked(Parked.behind(RUN.run(), BIRTH)));
       case 2 -> target.in(Planner.quarantine(state, "broken", BIRTH));
       case 3 -> Planner.edit(target, new Wish.Off(), BIRTH).target();
       default -> target;

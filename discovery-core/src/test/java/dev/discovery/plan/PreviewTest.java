@@ -8,6 +8,7 @@ import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.source.RunId;
+import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PreviewTest {
+
+  private static final InFlight RUN = new InFlight(new RunId(7), Trigger.SCHEDULE);
 
   private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
   private static final Instant MIDNIGHT = Instant.parse("2026-03-11T00:00:00Z");
@@ -62,9 +65,9 @@ class PreviewTest {
   @Test
   void run_in_flight_is_taken_to_end_at_once() {
     Target target = Targets.decidedAt(HOURLY, NOON.minus(Duration.ofHours(1)));
-    Target running = target.in(target.state().occupiedBy(new RunId(7)));
+    Target running = target.in(target.state().occupiedBy(RUN));
     Target behindIt =
-        target.in(running.state().parked(Parked.behind(new RunId(7), NOON.minusSeconds(1))));
+        target.in(running.state().parked(Parked.behind(RUN.run(), NOON.minusSeconds(1))));
 
     assertThat(preview(running, 5)).isEqualTo(preview(target, 5));
     assertThat(preview(behindIt, 5)).isEqualTo(preview(target, 5));

@@ -90,7 +90,7 @@ class InMemoryStorageTest {
   void eight_threads_that_lock_in_any_order_and_fail_at_random_leave_whole_transactions_only()
       throws Exception {
     List<CityId> cities = Samples.cities(6).stream().map(City::id).toList();
-    Samples.cities(6).forEach(storage.configs()::put);
+    storage.transactions().run(() -> Samples.cities(6).forEach(storage.configs()::put));
     AtomicInteger committed = new AtomicInteger();
 
     onThreads(8, n -> writePairs(new Random(n), cities, committed));

@@ -15,6 +15,7 @@ import dev.discovery.plan.Agenda;
 import dev.discovery.plan.ComingSlots;
 import dev.discovery.plan.LoadProfile;
 import dev.discovery.plan.Parked;
+import dev.discovery.plan.Pauses;
 import dev.discovery.plan.Preview;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.Target;
@@ -70,7 +71,14 @@ final class Previewing {
           Outlook outlook = outlook();
           return storage.targets().find(List.of(target)).stream()
               .findFirst()
-              .map(found -> Preview.of(outlook.on(found), outlook.now(), Instant.MAX, limit));
+              .map(
+                  found ->
+                      Preview.of(
+                          outlook.on(found),
+                          pauses(List.of(found)),
+                          outlook.now(),
+                          Instant.MAX,
+                          limit));
         });
   }
 
@@ -86,7 +94,8 @@ final class Previewing {
                   .map(Subscription::target)
                   .flatMap(Optional::stream)
                   .toList();
-          return outlook().agenda(storage.targets().find(fed), ahead, limit);
+          List<Target> targets = storage.targets().find(fed);
+          return outlook().agenda(targets, pauses(targets), ahead, limit);
         });
   }
 
@@ -100,7 +109,7 @@ final class Previewing {
           LoadProfile.Counter counter = outlook.counter(window);
           List<Target> page = storage.targets().page(Optional.empty(), PAGE);
           while (!page.isEmpty() && counter.decisions() < LOAD_DECISIONS) {
-            outlook.count(page, window, counter);
+            outlook.count(page, pauses(page), window, counter);
             TargetId last = page.get(page.size() - 1).id();
             page = page.size() < PAGE ? List.of() : storage.targets().page(Optional.of(last), PAGE);
           }
@@ -136,6 +145,7 @@ final class Previewing {
     List<ProjectedChange> changes = projector.propose(List.of(next), outlook.now());
     List<Target> before = changes.stream().map(ProjectedChange::before).toList();
     List<Target> after = changes.stream().map(change -> change.edit().target()).toList();
+    Pauses pauses = pauses(before);
     return new ConfigPreview(
         current.version(),
         new NewViolations(judged).of(current.config(), proposed, names),
@@ -144,10 +154,16 @@ final class Previewing {
             .map(change -> TargetChange.of(change.before(), change.edit()))
             .flatMap(Optional::stream)
             .toList(),
-        outlook.agenda(before, window, limit),
-        outlook.agenda(after, window, limit),
-        outlook.load(before, window),
-        outlook.load(after, window));
+        outlook.agenda(before, pauses, window, limit),
+        outlook.agenda(after, pauses, window, limit),
+        outlook.load(before, pauses, window),
+        outlook.load(after, pauses, window));
+  }
+
+  private Pauses pauses(List<Target> targets) {
+    return targets.isEmpty()
+        ? Pauses.NONE
+        : storage.pauses().reaching(targets.stream().map(Target::id).toList());
   }
 
   private static void checkLimit(int limit) {
@@ -186,23 +202,24 @@ final class Previewing {
       return now.truncatedTo(ChronoUnit.HOURS);
     }
 
-    Agenda agenda(List<Target> targets, Duration window, int limit) {
-      return Agenda.of(targets.stream().map(this::on).toList(), now, from().plus(window), limit);
+    Agenda agenda(List<Target> targets, Pauses pauses, Duration window, int limit) {
+      return Agenda.of(
+          targets.stream().map(this::on).toList(), pauses, now, from().plus(window), limit);
     }
 
     LoadProfile.Counter counter(Duration window) {
       return LoadProfile.over(from(), window);
     }
 
-    void count(List<Target> targets, Duration window, LoadProfile.Counter counter) {
+    void count(List<Target> targets, Pauses pauses, Duration window, LoadProfile.Counter counter) {
       for (Target target : targets) {
-        counter.add(new ComingSlots(on(target), now, from().plus(window)));
+        counter.add(new ComingSlots(on(target), pauses, now, from().plus(window)));
       }
     }
 
-    LoadProfile load(List<Target> targets, Duration window) {
+    LoadProfile load(List<Target> targets, Pauses pauses, Duration window) {
       LoadProfile.Counter counter = counter(window);
-      count(targets, window, counter);
+      count(targets, pauses, window, counter);
       return counter.profile(true);
     }
   }

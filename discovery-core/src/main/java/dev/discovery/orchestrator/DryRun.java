@@ -1,5 +1,7 @@
 package dev.discovery.orchestrator;
 
+import dev.discovery.plan.Pauses;
+import dev.discovery.plan.Target;
 import dev.discovery.port.DueQuery;
 import dev.discovery.port.Storage;
 import dev.discovery.source.SourceRegistry;
@@ -34,7 +36,12 @@ public record DryRun(
   public static DryRun now(Storage storage, SourceRegistry sources, int limit) {
     Instant now = storage.clock().instant();
     var query = new DueQuery(now, sources.names(), Optional.empty(), limit);
-    Batch batch = Batch.plan(storage.targets().due(query), now);
+    List<Target> due = storage.targets().due(query);
+    Pauses pauses =
+        due.isEmpty()
+            ? Pauses.NONE
+            : storage.pauses().reaching(due.stream().map(Target::id).toList());
+    Batch batch = Batch.plan(due, pauses, now);
     return new DryRun(now, batch.planned(), batch.unplannable());
   }
 }

@@ -40,15 +40,17 @@ public record Agenda(
   /**
    * The decisions from {@code now} on. Takes as much as its answer is long.
    *
+   * @param pauses those that reach any of the targets, at the least
    * @param until those that are made at this instant or later are left out
    * @param limit at most so many, from 1
    */
-  public static Agenda of(Collection<Target> targets, Instant now, Instant until, int limit) {
+  public static Agenda of(
+      Collection<Target> targets, Pauses pauses, Instant now, Instant until, int limit) {
     Check.argument(limit >= 1, "limit", "at least 1", limit);
     var waiting = new PriorityQueue<Line>(NEXT_FIRST);
     var blocked = new TreeMap<TargetId, Blocked>();
     for (Target target : targets) {
-      go(target.id(), new ComingSlots(target, now, until), waiting, blocked);
+      go(target.id(), new ComingSlots(target, pauses, now, until), waiting, blocked);
     }
     var slots = new ArrayList<PlannedSlot>();
     while (slots.size() < limit && !waiting.isEmpty()) {

@@ -20,6 +20,8 @@ public record Blocked(Why why, String detail, Optional<Instant> until) {
     QUARANTINED,
     /** A run is in flight and the policy is to queue. */
     WAITS_FOR_RUN,
+    /** A pause reaches it. */
+    PAUSED,
     /** No node has the source. */
     UNKNOWN_SOURCE,
     /** The planner cannot decide it: the tick is going to quarantine it. */
@@ -43,6 +45,7 @@ public record Blocked(Why why, String detail, Optional<Instant> until) {
     return switch (reason) {
       case QUARANTINED -> Why.QUARANTINED;
       case OVERLAP -> Why.WAITS_FOR_RUN;
+      case PAUSED -> Why.PAUSED;
       case UNKNOWN_SOURCE -> Why.UNKNOWN_SOURCE;
     };
   }

@@ -19,6 +19,7 @@ public final class ComingSlots implements Iterator<PlannedSlot> {
   /** Of runs that nobody asks for: no row has it. */
   private static final RunId IMAGINED = new RunId(Long.MAX_VALUE);
 
+  private final Pauses pauses;
   private final Instant until;
   private final Queue<PlannedSlot> ready = new ArrayDeque<>(2);
   private Target target;
@@ -29,10 +30,12 @@ public final class ComingSlots implements Iterator<PlannedSlot> {
   /**
    * Those that are made from {@code now} on.
    *
+   * @param pauses those that reach the target, at the least
    * @param until decisions that are made at this instant or later do not count
    */
-  public ComingSlots(Target target, Instant now, Instant until) {
+  public ComingSlots(Target target, Pauses pauses, Instant now, Instant until) {
     this.target = target.in(withoutRun(target.state()));
+    this.pauses = pauses;
     this.now = now;
     this.until = until;
   }
@@ -71,7 +74,7 @@ public final class ComingSlots implements Iterator<PlannedSlot> {
     }
     now = later(wake.get(), now);
     try {
-      decide(Planner.decide(target, now));
+      decide(Planner.decide(target, pauses, now));
     } catch (RuntimeException e) {
       end(Optional.of(Blocked.undecidable(e)));
     }

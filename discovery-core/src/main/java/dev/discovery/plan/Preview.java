@@ -25,12 +25,13 @@ public record Preview(
   /**
    * The decisions from {@code now} on.
    *
+   * @param pauses those that reach the target, at the least
    * @param until those that are made at this instant or later are left out
    * @param limit at most so many, from 1
    */
-  public static Preview of(Target target, Instant now, Instant until, int limit) {
+  public static Preview of(Target target, Pauses pauses, Instant now, Instant until, int limit) {
     Check.argument(limit >= 1, "limit", "at least 1", limit);
-    var coming = new ComingSlots(target, now, until);
+    var coming = new ComingSlots(target, pauses, now, until);
     var slots = new ArrayList<PlannedSlot>();
     while (slots.size() < limit && coming.hasNext()) {
       slots.add(coming.next());

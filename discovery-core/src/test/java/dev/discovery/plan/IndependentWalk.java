@@ -14,7 +14,7 @@ final class IndependentWalk {
 
   private IndependentWalk() {}
 
-  static List<PlannedSlot> of(Target target, Instant now, Instant until, int limit) {
+  static List<PlannedSlot> of(Target target, Pauses pauses, Instant now, Instant until, int limit) {
     var found = new ArrayList<PlannedSlot>();
     TargetState state = free(target.state());
     Instant at = now;
@@ -24,7 +24,7 @@ final class IndependentWalk {
       if (!at.isBefore(until)) {
         return found;
       }
-      Decision decision = Planner.decide(target.in(state), at);
+      Decision decision = Planner.decide(target.in(state), pauses, at);
       if (decision instanceof Decision.Enqueue run) {
         if (run.missed().isPresent()) {
           Gap gap = run.missed().get();

@@ -117,7 +117,9 @@ class LoadProfileTest {
     IntStream.range(0, 5_000)
         .mapToObj(n -> new Target(TargetId.of("karnet", "city:c" + n), schedule, any.state()))
         .forEach(
-            target -> counter.add(new ComingSlots(target, FROM, FROM.plus(LoadProfile.LONGEST))));
+            target ->
+                counter.add(
+                    new ComingSlots(target, Pauses.NONE, FROM, FROM.plus(LoadProfile.LONGEST))));
 
     assertThat(counter.profile(true).starts()).isBetween(5_000L * 27, 5_000L * 29);
     assertThat(counter.profile(true).perMinute()).hasSize(7 * 24 * 60);

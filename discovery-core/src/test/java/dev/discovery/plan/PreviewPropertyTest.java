@@ -2,6 +2,7 @@ package dev.discovery.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.discovery.access.Actor;
 import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
@@ -12,6 +13,7 @@ import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -30,10 +32,11 @@ class PreviewPropertyTest {
     Instant now = BIRTH.plusSeconds(random.nextInt(20 * 24 * 3_600));
     Instant until = now.plusSeconds(random.nextInt(10 * 24 * 3_600) + 1);
     int limit = 1 + random.nextInt(60);
+    Pauses pauses = anyPauses(random, now);
 
-    Preview preview = Preview.of(target, now, until, limit);
+    Preview preview = Preview.of(target, pauses, now, until, limit);
 
-    assertThat(preview.slots()).isEqualTo(IndependentWalk.of(target, now, until, limit));
+    assertThat(preview.slots()).isEqualTo(IndependentWalk.of(target, pauses, now, until, limit));
     assertThat(preview.slots().size()).isLessThanOrEqualTo(limit);
     Instant last = now;
     for (PlannedSlot slot : preview.slots()) {
@@ -49,7 +52,9 @@ class PreviewPropertyTest {
     Target target = anyTarget(random);
 
     List<PlannedSlot> slots =
-        Preview.of(target, BIRTH.plusSeconds(3_600), BIRTH.plus(Duration.ofDays(9)), 200).slots();
+        Preview.of(
+                target, Pauses.NONE, BIRTH.plusSeconds(3_600), BIRTH.plus(Duration.ofDays(9)), 200)
+            .slots();
 
     for (int n = 1; n < slots.size(); n++) {
       assertThat(slots.get(n).slot().at()).isAfter(slots.get(n - 1).decided().through().at());
@@ -70,6 +75,20 @@ class PreviewPropertyTest {
       case 3 -> Planner.edit(target, new Wish.Off(), BIRTH).target();
       default -> target;
     };
+  }
+
+  private static Pauses anyPauses(Random random, Instant now) {
+    if (random.nextInt(3) > 0) {
+      return Pauses.NONE;
+    }
+    Instant since = now.minusSeconds(random.nextInt(100_000));
+    Optional<Instant> until =
+        Optional.of(now.plusSeconds(random.nextInt(200_000) - 10_000L))
+            .filter(end -> random.nextInt(4) > 0 && !end.isBefore(since));
+    return new Pauses(
+        List.of(
+            new Pause(
+                PauseScope.of(Targets.ID.source()), "moving", new Actor("ann"), since, until)));
   }
 
   private static TargetSchedule anySchedule(Random random) {

@@ -2,6 +2,7 @@ package dev.discovery.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.discovery.access.Actor;
 import dev.discovery.plan.Blocked.Why;
 import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Frequency;
@@ -42,8 +43,8 @@ class PreviewTest {
   void decisions_at_the_bound_or_later_are_left_out() {
     Target target = Targets.decidedAt(DAILY, NOON);
 
-    Preview before = Preview.of(target, NOON, MIDNIGHT, 10);
-    Preview after = Preview.of(target, NOON, MIDNIGHT.plusNanos(1_000), 10);
+    Preview before = Preview.of(target, Pauses.NONE, NOON, MIDNIGHT, 10);
+    Preview after = Preview.of(target, Pauses.NONE, NOON, MIDNIGHT.plusNanos(1_000), 10);
 
     assertThat(before.slots()).isEmpty();
     assertThat(before.blocked()).isEmpty();
@@ -107,8 +108,36 @@ class PreviewTest {
     assertThat(slots.get(0).at()).isEqualTo(recheck);
     assertThat(slots.get(1).isRun()).isTrue();
     assertThat(slots.get(1).slot().at()).isEqualTo(NOON.plus(Duration.ofHours(1)));
-    assertThat(Preview.of(held, NOON, recheck, 2).blocked())
+    assertThat(Preview.of(held, Pauses.NONE, NOON, recheck, 2).blocked())
         .contains(new Blocked(Why.QUARANTINED, "broken", Optional.of(recheck)));
+  }
+
+  @Test
+  void pause_costs_the_slots_that_fall_due_in_it_and_one_without_an_end_blocks() {
+    Target target = Targets.decidedAt(HOURLY, NOON);
+    Instant end = NOON.plus(Duration.ofMinutes(150));
+
+    Preview ending = Preview.of(target, paused(Optional.of(end)), NOON, MONTH_LATER, 2);
+    Preview inIt = Preview.of(target, paused(Optional.of(end)), NOON, end, 2);
+    Preview endless = Preview.of(target, paused(Optional.empty()), NOON, MONTH_LATER, 2);
+
+    assertThat(ending.slots().get(0).skipped()).contains(SkipReason.PAUSED);
+    assertThat(ending.slots().get(0).at()).isEqualTo(end);
+    assertThat(ending.slots().get(0).covered()).isEqualTo(2);
+    assertThat(ending.slots().get(1).isRun()).isTrue();
+    assertThat(ending.slots().get(1).at()).isEqualTo(NOON.plus(Duration.ofHours(3)));
+    assertThat(inIt.slots()).isEmpty();
+    assertThat(inIt.blocked()).map(Blocked::until).contains(Optional.of(end));
+    assertThat(endless.slots()).isEmpty();
+    assertThat(endless.blocked()).map(Blocked::why).contains(Why.PAUSED);
+    assertThat(endless.blocked())
+        .map(Blocked::detail)
+        .hasValueSatisfying(it -> assertThat(it).contains("moving"));
+  }
+
+  private static Pauses paused(Optional<Instant> until) {
+    return new Pauses(
+        List.of(new Pause(PauseScope.EVERYTHING, "moving", new Actor("ann"), NOON, until)));
   }
 
   @Test
@@ -135,7 +164,7 @@ class PreviewTest {
   @Test
   void coming_slots_are_lazy() {
     Target everyMinute = Targets.decidedAt(Targets.schedule("* * * * *", "PT1M", "PT0S"), NOON);
-    var coming = new ComingSlots(everyMinute, NOON, Instant.MAX);
+    var coming = new ComingSlots(everyMinute, Pauses.NONE, NOON, Instant.MAX);
     var first = new ArrayList<Instant>();
 
     for (int n = 0; n < 3; n++) {
@@ -160,13 +189,13 @@ class PreviewTest {
 
         List<PlannedSlot> slots = preview(late, 20).slots();
 
-        assertThat(slots).isEqualTo(IndependentWalk.of(late, NOON, MONTH_LATER, 20));
+        assertThat(slots).isEqualTo(IndependentWalk.of(late, Pauses.NONE, NOON, MONTH_LATER, 20));
       }
     }
   }
 
   private static Preview preview(Target target, int limit) {
-    return Preview.of(target, NOON, MONTH_LATER, limit);
+    return Preview.of(target, Pauses.NONE, NOON, MONTH_LATER, limit);
   }
 
   private static Parked parked(ParkReason reason) {

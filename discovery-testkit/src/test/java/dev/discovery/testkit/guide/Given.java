@@ -95,7 +95,10 @@ final class Given {
   /** {@code Sun 29 Mar 03:00 (+02:00)}. */
   String clock(Instant at) {
     ZonedDateTime there = at.atZone(zone);
-    return wall(there.toLocalDateTime()) + " (" + there.getOffset().getId().replace("Z", "+00:00") + ")";
+    return wall(there.toLocalDateTime())
+        + " ("
+        + there.getOffset().getId().replace("Z", "+00:00")
+        + ")";
   }
 
   private DateTimeFormatter format(String pattern) {

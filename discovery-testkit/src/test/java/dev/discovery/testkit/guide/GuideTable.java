@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,9 +24,9 @@ record GuideTable(
   private static final Path GUIDE = Path.of("..", "docs", "guide", "time.md");
   private static final Pattern JSON = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
 
-  /** All tables, in their order. */
-  static List<GuideTable> all() {
-    List<String> lines = text().lines().toList();
+  /** All tables of the guide, in their order. */
+  static List<GuideTable> all(String text) {
+    List<String> lines = text.lines().toList();
     var tables = new ArrayList<GuideTable>();
     String heading = "";
     String given = "";
@@ -53,14 +52,8 @@ record GuideTable(
   }
 
   /** The examples of configs. */
-  static List<String> configs() {
-    Matcher blocks = JSON.matcher(text());
-    return blocks.results().map(block -> block.group(1)).toList();
-  }
-
-  /** The cells of one column. */
-  List<String> column(String name) {
-    return rows.stream().map(row -> row.get(header.indexOf(name))).toList();
+  static List<String> configs(String text) {
+    return JSON.matcher(text).results().map(block -> block.group(1)).toList();
   }
 
   private static List<String> cells(String line) {
@@ -69,7 +62,8 @@ record GuideTable(
         .toList();
   }
 
-  private static String text() {
+  /** The guide. */
+  static String text() {
     try {
       return Files.readString(GUIDE);
     } catch (IOException e) {

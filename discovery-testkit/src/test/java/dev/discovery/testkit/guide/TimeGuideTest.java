@@ -2,7 +2,6 @@ package dev.discovery.testkit.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.discovery.city.CityId;
 import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.EffectiveFrequency;
@@ -12,18 +11,11 @@ import dev.discovery.schedule.Schedule;
 import dev.discovery.schedule.ScheduleNote;
 import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.Spread;
-import dev.discovery.source.MergeRule;
-import dev.discovery.source.MergedSettings;
-import dev.discovery.source.Setting;
-import dev.discovery.source.SettingConflict;
-import dev.discovery.source.Settings;
-import dev.discovery.source.SettingsSchema;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,12 +33,10 @@ class TimeGuideTest {
   private static final List<String> FREQUENCY =
       List.of("Cron", "Frequency", "In words", "Really runs", "What people are told");
   private static final List<String> SPREAD = List.of("Target", "Starts after its slot");
-  private static final List<String> MERGE =
-      List.of("Setting", "Rule", "krakow", "lodz", "warszawa", "In force", "Conflict");
 
   @TestFactory
   Stream<DynamicTest> each_example_is_what_happens() {
-    return GuideTable.all().stream()
+    return examples()
         .map(
             table ->
                 DynamicTest.dynamicTest(
@@ -57,22 +47,27 @@ class TimeGuideTest {
   @Test
   void the_guide_has_the_examples_that_it_promises() {
     Map<List<String>, Long> byKind =
-        GuideTable.all().stream()
-            .collect(Collectors.groupingBy(GuideTable::header, Collectors.counting()));
+        examples().collect(Collectors.groupingBy(GuideTable::header, Collectors.counting()));
 
     assertThat(byKind.get(SLOTS)).isGreaterThanOrEqualTo(6);
-    assertThat(byKind.get(STORY)).isGreaterThanOrEqualTo(15);
-    assertThat(byKind).containsKeys(FREQUENCY, SPREAD, MERGE);
+    assertThat(byKind.get(STORY)).isGreaterThanOrEqualTo(11);
+    assertThat(byKind).containsKeys(FREQUENCY, SPREAD, MergeExample.HEADER);
   }
 
   @Test
   void the_configs_of_the_guide_are_valid() {
-    assertThat(GuideTable.configs())
+    assertThat(GuideTable.configs(GuideTable.text()))
         .isNotEmpty()
         .allSatisfy(json -> assertThat(DiscoveryConfigJson.read(json).violations()).isEmpty());
   }
 
-  private static List<List<String>> played(GuideTable table) {
+  /** All tables but the one that says what words mean. */
+  private static Stream<GuideTable> examples() {
+    return GuideTable.all(GuideTable.text()).stream()
+        .filter(table -> !table.heading().equals("Words"));
+  }
+
+  static List<List<String>> played(GuideTable table) {
     if (table.header().equals(SLOTS)) {
       return slots(table);
     }
@@ -85,15 +80,15 @@ class TimeGuideTest {
     if (table.header().equals(SPREAD)) {
       return spread(table);
     }
-    assertThat(table.header()).as("a kind of example that is executed").isEqualTo(MERGE);
-    return table.rows().stream().map(TimeGuideTest::merge).toList();
+    assertThat(table.header()).as("what is executed").isEqualTo(MergeExample.HEADER);
+    return table.rows().stream().map(MergeExample::played).toList();
   }
 
   private static List<List<String>> slots(GuideTable table) {
     Given given = new Given(table.given());
-    var schedule =
-        new Schedule(Cron.parse(given.cron), given.zone, new Frequency(given.frequency));
+    var schedule = new Schedule(Cron.parse(given.cron), given.zone, new Frequency(given.frequency));
     LocalDateTime first = given.after();
+    assertThat(schedule.cron().matches(first)).as("a time of the cron: %s", first).isTrue();
     Slot slot = new Slot(first.atZone(given.zone).toInstant(), first, false);
     var rows = new ArrayList<List<String>>();
     for (int n = 0; n < table.rows().size(); n++) {
@@ -119,7 +114,8 @@ class TimeGuideTest {
   private static List<String> frequency(List<String> row) {
     Frequency frequency = new Frequency(Given.length(row.get(1).replace("every ", "")));
     var schedule =
-        new Schedule(Cron.parse(row.get(0).replace("`", "")), ZoneId.of("Europe/Warsaw"), frequency);
+        new Schedule(
+            Cron.parse(row.get(0).replace("`", "")), ZoneId.of("Europe/Warsaw"), frequency);
     EffectiveFrequency effective = EffectiveFrequency.of(schedule);
     String notes =
         effective.notes().stream().map(ScheduleNote::text).collect(Collectors.joining("; "));
@@ -128,53 +124,13 @@ class TimeGuideTest {
 
   private static List<List<String>> spread(GuideTable table) {
     Spread spread = new Spread(Given.length(table.given().replace("Spread over ", "")));
-    return table.column("Target").stream()
-        .map(target -> List.of(target, spread.offset(target.replace("`", "")).toString()))
+    return table.rows().stream()
+        .map(row -> List.of(row.get(0), length(spread.offset(row.get(0).replace("`", "")))))
         .toList();
   }
 
-  private static List<String> merge(List<String> row) {
-    MergeRule rule = MergeRule.valueOf(row.get(1));
-    Setting setting = setting(row.get(0).replace("`", ""), rule).mergedBy(rule);
-    var cities = new LinkedHashMap<CityId, Settings>();
-    for (int n = 2; n < 5; n++) {
-      if (!row.get(n).isEmpty()) {
-        Settings one = Settings.of(Map.of(setting.key(), value(row.get(n))));
-        cities.put(new CityId(MERGE.get(n)), one);
-      }
-    }
-    MergedSettings merged = MergedSettings.of(SettingsSchema.of(setting), cities);
-    String conflict =
-        merged.conflicts().stream()
-            .flatMap(each -> each.asked().stream().map(SettingConflict.Asked::city))
-            .map(CityId::value)
-            .collect(Collectors.joining(", "));
-    var cells = new ArrayList<>(row.subList(0, 5));
-    cells.add(shown(merged.settings().values().get(setting.key())));
-    cells.add(conflict);
-    return cells;
-  }
-
-  private static Setting setting(String key, MergeRule rule) {
-    return switch (rule) {
-      case SMALLEST, LARGEST -> Setting.integer(key).defaultsTo(100);
-      case UNION -> Setting.texts(key);
-      case TRUE_WINS, FALSE_WINS -> Setting.bool(key);
-      case FIRST -> Setting.text(key);
-    };
-  }
-
-  private static Object value(String cell) {
-    if (cell.startsWith("[")) {
-      return Arrays.asList(cell.substring(1, cell.length() - 1).split(", "));
-    }
-    if (cell.equals("true") || cell.equals("false")) {
-      return Boolean.valueOf(cell);
-    }
-    return cell.matches("\\d+") ? (Object) Integer.valueOf(cell) : cell;
-  }
-
-  private static String shown(Object value) {
-    return value instanceof List<?> list ? list.toString() : String.valueOf(value);
+  private static String length(Duration offset) {
+    return "%d min %d.%03d s"
+        .formatted(offset.toMinutes(), offset.toSecondsPart(), offset.toMillisPart());
   }
 }

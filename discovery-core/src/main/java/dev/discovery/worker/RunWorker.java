@@ -2,7 +2,6 @@ package dev.discovery.worker;
 
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.Listeners;
-import dev.discovery.plan.Pending;
 import dev.discovery.plan.Target;
 import dev.discovery.port.Storage;
 import dev.discovery.run.AttemptFailure;
@@ -10,6 +9,7 @@ import dev.discovery.run.Failure;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RetryPolicy;
 import dev.discovery.source.RunFencedException;
@@ -141,7 +141,8 @@ public final class RunWorker {
           end.record(
               run,
               (current, target, now) ->
-                  Ended.without(RunLifecycle.fail(current, failed, retry, nextSlot(target), now))));
+                  Ended.without(
+                      RunLifecycle.fail(current, failed, retry, nextSlot(target, now), now))));
     }
     return succeeded(run, result);
   }
@@ -205,7 +206,13 @@ public final class RunWorker {
     return Ended.without(RunLifecycle.fail(run, lost, retry, Optional.empty(), now));
   }
 
-  private static Optional<Instant> nextSlot(Target target) {
-    return target.state().pending().map(Pending::slot).map(slot -> slot.at());
+  /** Slots that are made up for one by one wait for all attempts of the one before. */
+  private static Optional<Instant> nextSlot(Target target, Instant now) {
+    boolean oneByOne = target.schedule().policies().catchUp().mode() == CatchUp.Mode.ALL;
+    return target
+        .state()
+        .pending()
+        .map(pending -> pending.slot().at())
+        .filter(slot -> !oneByOne || slot.isAfter(now));
   }
 }

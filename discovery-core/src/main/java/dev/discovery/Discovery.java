@@ -1,5 +1,6 @@
 package dev.discovery;
 
+import dev.discovery.access.AccessPolicy;
 import dev.discovery.admin.DiscoveryAdmin;
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.DiscoveryOrchestrator;
@@ -41,7 +42,7 @@ public final class Discovery {
     this.sources = SourceRegistry.of(wiring.sources);
     Projector projector = new Projector(storage, sources, wiring.instance);
     this.registration = new SourceRegistration(storage, sources, projector);
-    this.admin = new DiscoveryAdmin(storage, sources, projector);
+    this.admin = new DiscoveryAdmin(storage, sources, projector, wiring.access);
     this.orchestrator =
         new DiscoveryOrchestrator(storage, wiring.queue, sources, wiring.listener, wiring.instance);
     this.worker = new RunWorker(storage, sources, wiring.listener, wiring.instance);
@@ -58,7 +59,7 @@ public final class Discovery {
     return instance;
   }
 
-  /** Cities and configs. */
+  /** What people do. */
   public DiscoveryAdmin admin() {
     return admin;
   }
@@ -102,6 +103,7 @@ public final class Discovery {
     private final Storage storage;
     private final JobQueue queue;
     private final List<SourceDefinition> sources = new ArrayList<>();
+    private AccessPolicy access = AccessPolicy.ALLOW_ALL;
     private DiscoveryListener listener = DiscoveryListener.NONE;
     private String instance = InstanceName.OF_PROCESS;
 
@@ -119,6 +121,16 @@ public final class Discovery {
     /** Adds sources. */
     public Builder sources(List<SourceDefinition> definitions) {
       sources.addAll(definitions);
+      return this;
+    }
+
+    /**
+     * Who may do what by way of {@link Discovery#admin}; default: {@link AccessPolicy#ALLOW_ALL},
+     * because the host's own code is all that calls it. A dashboard, which strangers can call, has
+     * to be given a policy.
+     */
+    public Builder access(AccessPolicy policy) {
+      this.access = policy;
       return this;
     }
 

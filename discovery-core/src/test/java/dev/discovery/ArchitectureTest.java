@@ -62,6 +62,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
+            "dev.discovery.access..",
             "dev.discovery.city..",
             "dev.discovery.schedule..",
             "dev.discovery.source..",

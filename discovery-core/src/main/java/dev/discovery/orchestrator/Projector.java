@@ -1,17 +1,11 @@
 package dev.discovery.orchestrator;
 
 import dev.discovery.city.CityId;
-import dev.discovery.config.CitySchedule;
 import dev.discovery.plan.Demand;
 import dev.discovery.plan.Edit;
-import dev.discovery.plan.Planner;
 import dev.discovery.plan.Projection;
 import dev.discovery.plan.SourceTraits;
-import dev.discovery.plan.Subscription;
-import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
-import dev.discovery.plan.TargetState;
-import dev.discovery.plan.Wish;
 import dev.discovery.port.RegisteredSource;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.Storage;
@@ -21,11 +15,8 @@ import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -51,47 +42,56 @@ public final class Projector {
 
   /**
    * Projects cities that the caller has locked. Targets are locked in order, and only then are the
-   * subscriptions of all cities read: of two cities that leave a target at once, the later one sees
-   * that nobody is left.
+   * subscriptions of other cities read: of two cities that leave a target at once, the later one
+   * sees that nobody is left.
    */
-  public void project(List<StoredConfig> cities, Instant now) {
-    List<RegisteredSource> held = storage.sources().hold();
-    Projection projection = new Projection(traits(held), own.judged(held));
-    List<CityId> ids = cities.stream().map(stored -> stored.city().id()).toList();
-    List<Subscription> before = storage.subscriptions().ofCities(ids);
-    List<Subscription> after =
-        cities.stream()
-            .flatMap(stored -> projection.subscriptions(stored.city(), stored.config()).stream())
-            .toList();
-    storage.subscriptions().replace(ids, after);
-
-    Map<TargetId, Optional<CitySchedule>> schedules = schedules(cities, before, after);
-    if (schedules.isEmpty()) {
+  public void project(List<StoredConfig> configs, Instant now) {
+    CityProjection cities = projection(storage.sources().hold(), configs);
+    storage.subscriptions().replace(cities.cities(), cities.subscriptions());
+    if (cities.targets().isEmpty()) {
       return;
     }
-    storage.targets().insert(wanted(projection, after, schedules));
-    List<Target> locked = storage.targets().lock(schedules.keySet());
-    edit(projection, locked, schedules, now);
+    storage.targets().insert(cities.wanted());
+    List<Target> locked = storage.targets().lock(cities.targets());
+    write(cities.changes(locked, demandOfOthers(locked, cities.cities()), now), now);
   }
 
-  private void edit(
-      Projection projection,
-      List<Target> locked,
-      Map<TargetId, Optional<CitySchedule>> schedules,
-      Instant now) {
-    Map<TargetId, Demand> demands =
-        storage.subscriptions().demand(locked.stream().map(Target::id).toList()).stream()
-            .collect(Collectors.toMap(Demand::target, demand -> demand));
+  /**
+   * What {@link #project} would make of the targets of these cities, in their natural order: the
+   * same computation, without locks and without writing anything. What others write meanwhile may
+   * be seen in part.
+   */
+  public List<ProjectedChange> propose(List<StoredConfig> configs, Instant now) {
+    CityProjection cities = projection(storage.sources().all(), configs);
+    var targets = new TreeMap<TargetId, Target>();
+    cities.wanted().forEach(wanted -> targets.put(wanted.id(), wanted));
+    storage.targets().find(cities.targets()).forEach(found -> targets.put(found.id(), found));
+    List<Target> all = List.copyOf(targets.values());
+    return cities.changes(all, demandOfOthers(all, cities.cities()), now);
+  }
+
+  private CityProjection projection(List<RegisteredSource> sources, List<StoredConfig> configs) {
+    Projection projection = new Projection(traits(sources), own.judged(sources));
+    List<CityId> ids = configs.stream().map(stored -> stored.city().id()).toList();
+    return new CityProjection(projection, configs, storage.subscriptions().ofCities(ids));
+  }
+
+  private List<Demand> demandOfOthers(List<Target> targets, List<CityId> cities) {
+    List<TargetId> ids = targets.stream().map(Target::id).toList();
+    return storage.subscriptions().demandOfOthers(cities, ids);
+  }
+
+  private void write(List<ProjectedChange> changes, Instant now) {
     var changed = new ArrayList<Target>();
     var gaps = new ArrayList<Entry>();
-    for (Target target : locked) {
-      Wish wish = projection.wish(demands.get(target.id()), schedules.get(target.id()));
-      Edit edit = Planner.edit(target, wish, now);
-      if (!edit.target().equals(target)) {
+    for (ProjectedChange each : changes) {
+      Edit edit = each.edit();
+      if (each.isChange()) {
         changed.add(edit.target());
       }
       edit.gap()
-          .ifPresent(gap -> gaps.add(new Entry.Skipped(target.id(), gap.slot(), gap.reason())));
+          .ifPresent(
+              gap -> gaps.add(new Entry.Skipped(edit.target().id(), gap.slot(), gap.reason())));
     }
     if (!changed.isEmpty()) {
       storage.targets().update(changed);
@@ -99,37 +99,6 @@ public final class Projector {
     if (!gaps.isEmpty()) {
       storage.runs().record(gaps, now, instance);
     }
-  }
-
-  /** Every target that these cities fed or feed, with the schedule of the city that it follows. */
-  private static Map<TargetId, Optional<CitySchedule>> schedules(
-      List<StoredConfig> cities, List<Subscription> before, List<Subscription> after) {
-    var byCity = new HashMap<CityId, Optional<CitySchedule>>();
-    cities.forEach(stored -> byCity.put(stored.city().id(), stored.config().schedule()));
-    var schedules = new TreeMap<TargetId, Optional<CitySchedule>>();
-    for (Collection<Subscription> side : List.of(before, after)) {
-      for (Subscription each : side) {
-        each.target().ifPresent(target -> schedules.put(target, byCity.get(each.city())));
-      }
-    }
-    return schedules;
-  }
-
-  private static List<Target> wanted(
-      Projection projection,
-      List<Subscription> after,
-      Map<TargetId, Optional<CitySchedule>> schedules) {
-    var wanted = new TreeMap<TargetId, Target>();
-    for (Subscription each : after) {
-      if (each.status() == SubscriptionStatus.ACTIVE) {
-        TargetId id = each.target().orElseThrow();
-        Demand own = new Demand(id, each.frequency(), Optional.empty());
-        if (projection.wish(own, schedules.get(id)) instanceof Wish.On on) {
-          wanted.putIfAbsent(id, new Target(id, on.schedule(), TargetState.NEW));
-        }
-      }
-    }
-    return new ArrayList<>(wanted.values());
   }
 
   private static Map<SourceName, SourceTraits> traits(List<RegisteredSource> held) {

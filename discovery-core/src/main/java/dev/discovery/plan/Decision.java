@@ -1,6 +1,7 @@
 package dev.discovery.plan;
 
 import dev.discovery.source.RunId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,7 +34,7 @@ public sealed interface Decision {
       if (concurrent) {
         return advanced;
       }
-      TargetState occupied = advanced.occupiedBy(id);
+      TargetState occupied = advanced.occupiedBy(new InFlight(id, Trigger.SCHEDULE));
       // Slots that have come and are left get runs of their own, one after the other.
       return next.dueAt().isAfter(now) ? occupied : occupied.parked(Parked.behind(id, now));
     }

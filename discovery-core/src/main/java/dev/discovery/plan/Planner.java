@@ -7,6 +7,7 @@ import dev.discovery.plan.Decision.Unpark;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Schedule;
 import dev.discovery.schedule.Slot;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -43,14 +44,20 @@ public final class Planner {
     }
     boolean occupied = state.inFlight().isPresent();
     Overlap overlap = target.schedule().policies().overlapInForce();
-    if (occupied && overlap == Overlap.QUEUE) {
-      return new Park(Parked.behind(state.inFlight().orElseThrow(), now));
+    if (occupied && waits(overlap, state.inFlight().orElseThrow())) {
+      return new Park(Parked.behind(state.inFlight().orElseThrow().run(), now));
     }
     if (occupied && overlap == Overlap.SKIP) {
       Passed due = Passed.due(pending, target, schedule, now);
       return new Skip(due.slot(), SkipReason.OVERLAP, due.next());
     }
     return new CatchingUp(target, schedule, now).decide();
+  }
+
+  /** What is made up for in the past costs no slot of the present. */
+  private static boolean waits(Overlap overlap, InFlight run) {
+    boolean backfill = run.trigger() == Trigger.BACKFILL;
+    return overlap == Overlap.QUEUE || (backfill && overlap == Overlap.SKIP);
   }
 
   /** The last slot only grows; the ledger's unique index is the other guard of this. */

@@ -57,7 +57,7 @@ public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry re
     }
     return demand
         .quarantined()
-        .map(detail -> (Wish) new Wish.Invalid(detail))
+        .map(held -> (Wish) new Wish.Invalid(held.detail()))
         .orElseGet(Wish.Off::new);
   }
 

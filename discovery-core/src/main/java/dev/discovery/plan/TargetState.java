@@ -20,7 +20,7 @@ public record TargetState(
     Optional<Slot> lastSlot,
     Optional<Pending> pending,
     Optional<Parked> parked,
-    Optional<RunId> inFlight) {
+    Optional<InFlight> inFlight) {
 
   /** Of a target that nobody has asked for yet. */
   public static final TargetState NEW =
@@ -75,7 +75,7 @@ public record TargetState(
   }
 
   /** The same, with a run in flight. */
-  public TargetState occupiedBy(RunId run) {
+  public TargetState occupiedBy(InFlight run) {
     return new TargetState(active, lastSlot, pending, parked, Optional.of(run));
   }
 
@@ -84,7 +84,7 @@ public record TargetState(
    * wait for its end.
    */
   public TargetState releasedBy(RunId run) {
-    if (inFlight.filter(run::equals).isEmpty()) {
+    if (inFlight.map(InFlight::run).filter(run::equals).isEmpty()) {
       return this;
     }
     Optional<Parked> still = isParked(ParkReason.OVERLAP) ? Optional.empty() : parked;

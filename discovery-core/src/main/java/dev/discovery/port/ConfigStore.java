@@ -24,8 +24,13 @@ public interface ConfigStore {
    */
   List<StoredConfig> lock(Collection<CityId> cities);
 
-  /** Inserts the city without a config, or replaces its attributes. Locks it. */
-  void put(City city);
+  /**
+   * Inserts the city without a config, or replaces its attributes. Locks it. Must be called in a
+   * transaction.
+   *
+   * @return the city as it was before, under the lock; empty if it was inserted
+   */
+  Optional<City> put(City city);
 
   /**
    * Makes {@code change} the newest config of its city, which the caller has locked, and adds it to

@@ -4,6 +4,7 @@ import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
@@ -15,29 +16,41 @@ import java.util.Optional;
 
 /**
  * The durable record of decisions and runs. For each target and slot it takes one decision of the
- * schedule, ever; for each target one run in flight that is not concurrent. Both are constraints.
- * Contract: {@code RunLedgerContract}.
+ * schedule, ever; for each backfill and slot one run, ever; for each target one run in flight that
+ * is not concurrent. All are constraints. Contract: {@code RunLedgerContract}.
  */
 public interface RunLedger {
 
-  /** A decision of the schedule, on its way into the ledger. */
+  /** A decision of the schedule, or a run that somebody asked for, on its way into the ledger. */
   sealed interface Entry {
 
-    /** Whose slot it is. */
+    /** What it is about. */
     TargetId target();
 
-    /** What was decided. */
-    DecidedSlot slot();
+    /** What brought it about: the schedule for all that are skipped. */
+    Origin origin();
 
     /** A run, which starts as {@code QUEUED}. */
-    record Enqueued(TargetId target, DecidedSlot slot, boolean concurrent) implements Entry {}
+    record Enqueued(TargetId target, Origin origin, boolean concurrent) implements Entry {
+
+      /** Of the schedule. */
+      public Enqueued(TargetId target, DecidedSlot slot, boolean concurrent) {
+        this(target, new Origin.Scheduled(slot), concurrent);
+      }
+    }
 
     /** No run. */
-    record Skipped(TargetId target, DecidedSlot slot, SkipReason reason) implements Entry {}
+    record Skipped(TargetId target, DecidedSlot slot, SkipReason reason) implements Entry {
+      @Override
+      public Origin origin() {
+        return new Origin.Scheduled(slot);
+      }
+    }
   }
 
   /**
-   * Adds decisions that were taken at {@code now} by {@code instance}.
+   * Adds decisions that were taken, and runs that were asked for, at {@code now} by {@code
+   * instance}.
    *
    * @return their ids, in the order of {@code entries}
    * @throws SlotConflictException if any was refused by a constraint; the transaction must be
@@ -62,7 +75,9 @@ public interface RunLedger {
 
   /**
    * Ends a run: writes its progress and, in the same transaction, adds it to the totals of its
-   * target and, if it succeeded, moves the checkpoint.
+   * target and, if it succeeded, moves the checkpoint. That of a backfill, which says nothing of
+   * the present, counts in the totals alone: it leaves the checkpoint, the last success, the last
+   * failure and the consecutive failures as they are.
    *
    * @param result of the sync; present exactly if it succeeded
    * @throws PortException as {@link #update}
@@ -77,6 +92,17 @@ public interface RunLedger {
    * started or due to be retried), ordered by id, after {@code after} (from the first, if empty).
    */
   List<Run> inFlight(Instant before, Optional<RunId> after, int limit);
+
+  /** The schedule's decisions on the slots of {@code target} around an instant. */
+  Around around(TargetId target, Instant at);
+
+  /**
+   * The decisions of the schedule around an instant.
+   *
+   * @param upTo the newest one whose slot is not after the instant
+   * @param after the oldest one whose slot is after it
+   */
+  record Around(Optional<LedgerEntry> upTo, Optional<LedgerEntry> after) {}
 
   /** The newest {@code limit} entries of these targets, newest first. */
   List<LedgerEntry> history(Collection<TargetId> targets, int limit);

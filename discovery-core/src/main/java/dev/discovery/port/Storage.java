@@ -29,6 +29,9 @@ public interface Storage {
   /** What ticks did. */
   TickHistory ticks();
 
+  /** What people did. */
+  AuditLog audit();
+
   /**
    * The clock that decides for every node: the store's own in production, an injected one in tests.
    * Its instants are cut to microseconds.

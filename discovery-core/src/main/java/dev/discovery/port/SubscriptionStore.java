@@ -21,8 +21,11 @@ public interface SubscriptionStore {
   /** Makes {@code subscriptions} the only ones of these cities. */
   void replace(Collection<CityId> cities, List<Subscription> subscriptions);
 
-  /** What all cities together ask of each of these targets, ordered by target; one for each. */
-  List<Demand> demand(Collection<TargetId> targets);
+  /**
+   * What all cities but {@code cities} together ask of each of these targets, ordered by target;
+   * one for each.
+   */
+  List<Demand> demandOfOthers(Collection<CityId> cities, Collection<TargetId> targets);
 
   /**
    * Active subscriptions to {@code target}, ordered by city, one for each distinct fingerprint of

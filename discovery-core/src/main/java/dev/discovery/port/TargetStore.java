@@ -6,6 +6,7 @@ import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps the schedule and the state of every target. Contract: {@code TargetStoreContract}. */
 public interface TargetStore {
@@ -44,6 +45,13 @@ public interface TargetStore {
 
   /** The target as it is, without a lock; unknown ones are left out. Ordered naturally. */
   List<Target> find(Collection<TargetId> targets);
+
+  /**
+   * Up to {@code limit} active targets, in their natural order, after {@code after} (from the
+   * first, if empty), without a lock: for those who go through all of them. Each page is as it is
+   * when it is read.
+   */
+  List<Target> page(Optional<TargetId> after, int limit);
 
   /** Locks up to {@code limit} targets of a source that are parked for {@code reason}, in order. */
   List<Target> lockParked(SourceName source, ParkReason reason, int limit);

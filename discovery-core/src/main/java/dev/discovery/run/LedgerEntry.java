@@ -5,6 +5,7 @@ import dev.discovery.plan.SkipReason;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One row of the ledger, as history shows it. */
 public sealed interface LedgerEntry {
@@ -12,15 +13,28 @@ public sealed interface LedgerEntry {
   /** What it is about. */
   TargetId target();
 
+  /** The slots that it decided; empty for a run that has none. */
+  Optional<DecidedSlot> decided();
+
   /** A slot was decided without a run. */
   record Skipped(RunId id, TargetId target, DecidedSlot slot, SkipReason reason, Instant decidedAt)
-      implements LedgerEntry {}
+      implements LedgerEntry {
+    @Override
+    public Optional<DecidedSlot> decided() {
+      return Optional.of(slot);
+    }
+  }
 
   /** A run was asked for. */
   record Asked(Run run) implements LedgerEntry {
     @Override
     public TargetId target() {
       return run.target();
+    }
+
+    @Override
+    public Optional<DecidedSlot> decided() {
+      return run.slot();
     }
   }
 }

@@ -1,26 +1,42 @@
 package dev.discovery.run;
 
+import dev.discovery.access.Actor;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * One sync that was asked for.
  *
- * @param slot the slots that it covers; present exactly for {@link Trigger#SCHEDULE}
+ * @param origin what asked for it
  * @param enqueuedAt when it was asked for
  * @param concurrent whether it may have company
  */
 public record Run(
     RunId id,
     TargetId target,
-    Trigger trigger,
-    Optional<DecidedSlot> slot,
+    Origin origin,
     Instant enqueuedAt,
     boolean concurrent,
     RunProgress progress) {
+
+  /** What asked for it. */
+  public Trigger trigger() {
+    return origin.trigger();
+  }
+
+  /** The slots that it covers; empty for {@link Trigger#MANUAL}. */
+  public Optional<DecidedSlot> slot() {
+    return origin.slot();
+  }
+
+  /** Who asked for it; present unless {@link Trigger#SCHEDULE}. */
+  public Optional<Actor> requestedBy() {
+    return origin.requestedBy();
+  }
 
   /** Where it stands. */
   public RunState state() {
@@ -29,6 +45,6 @@ public record Run(
 
   /** The same run, further on. */
   public Run at(RunProgress further) {
-    return new Run(id, target, trigger, slot, enqueuedAt, concurrent, further);
+    return new Run(id, target, origin, enqueuedAt, concurrent, further);
   }
 }

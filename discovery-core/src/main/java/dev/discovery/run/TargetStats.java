@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The totals of one target, over all time.
+ * The totals of one target, over all time. Runs of backfills count in {@code ended}, {@code items}
+ * and {@code lastRunAt} alone: they say nothing of the present.
  *
  * @param ended runs by the state in which they ended
  * @param items summed over successful runs

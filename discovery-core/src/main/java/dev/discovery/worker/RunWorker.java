@@ -2,24 +2,17 @@ package dev.discovery.worker;
 
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.Listeners;
-import dev.discovery.plan.Target;
 import dev.discovery.port.Storage;
 import dev.discovery.run.AttemptFailure;
-import dev.discovery.run.Failure;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
-import dev.discovery.schedule.CatchUp;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RetryPolicy;
-import dev.discovery.source.RunFencedException;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceRegistry;
-import dev.discovery.source.SyncException;
-import dev.discovery.source.SyncResult;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,25 +60,42 @@ public final class RunWorker {
    *     within half a minute; the backend calls again later
    */
   public WorkResult work(RunId id) {
+    Beginning beginning = begin(id);
+    return beginning instanceof Beginning.Begun begun
+        ? begun.attempt().perform()
+        : ((Beginning.Refused) beginning).result();
+  }
+
+  /**
+   * The first half of {@link #work}, up to where the sync is called; for a backend that holds no
+   * thread while it goes on. The attempt that has begun is to be brought to its end with {@link
+   * RunAttempt#perform()}.
+   *
+   * @throws dev.discovery.port.PortException if the start could not be recorded; the backend calls
+   *     again later
+   */
+  public Beginning begin(RunId id) {
     Optional<Run> known = storage.runs().find(id);
     if (known.isEmpty()) {
       log.warn("job without a run: run={}", id);
-      return new WorkResult.Done();
+      return new Beginning.Refused(new WorkResult.Done());
     }
     Optional<SourceDefinition> definition = sources.find(known.get().target().source());
     if (definition.isEmpty() && known.get().state().isInFlight()) {
-      return new WorkResult.NotMine();
+      return new Beginning.Refused(new WorkResult.NotMine());
     }
     Start start = storage.transactions().call(() -> start(id, definition));
     if (start instanceof Start.Refused refused) {
-      return refused.result();
+      return new Beginning.Refused(refused.result());
     }
     if (start instanceof Start.Ending ending) {
-      return after(end.record(ending.run(), ending.step()));
+      return new Beginning.Refused(RunAttempt.after(end.record(ending.run(), ending.step())));
     }
     Start.Begun begun = (Start.Begun) start;
     Listeners.tell(() -> listener.attemptStarted(begun.run()));
-    return sync(definition.orElseThrow(), begun);
+    return new Beginning.Begun(
+        new RunAttempt(
+            definition.orElseThrow(), begun.run(), new AttemptContext(storage, begun), end));
   }
 
   private Start start(RunId id, Optional<SourceDefinition> definition) {
@@ -120,99 +130,10 @@ public final class RunWorker {
         started, (SettingsResolver.Wanted) resolved, storage.runs().checkpoint(run.target()));
   }
 
-  private WorkResult sync(SourceDefinition definition, Start.Begun begun) {
-    Run run = begun.run();
-    RetryPolicy retry = definition.policies().retry();
-    SyncResult result;
-    try {
-      result =
-          Objects.requireNonNull(
-              definition.sync().sync(new AttemptContext(storage, begun)),
-              "the sync returned nothing");
-    } catch (InterruptedException e) {
-      return interrupted(run, retry);
-    } catch (Exception e) {
-      if (Thread.interrupted()) {
-        return interrupted(run, retry);
-      }
-      logFailed(run, e);
-      AttemptFailure failed = AttemptFailure.of(e);
-      return after(
-          end.record(
-              run,
-              (current, target, now) ->
-                  Ended.without(
-                      RunLifecycle.fail(current, failed, retry, nextSlot(target, now), now))));
-    }
-    return succeeded(run, result);
-  }
-
-  /** What a source explains is in the ledger; of anything else only the stack trace says where. */
-  private static void logFailed(Run run, Exception e) {
-    int attempt = run.progress().attempts();
-    if (e instanceof SyncException || e instanceof RunFencedException) {
-      log.debug("attempt failed: run={} target={} attempt={}", run.id(), run.target(), attempt, e);
-    } else {
-      log.warn("attempt failed: run={} target={} attempt={}", run.id(), run.target(), attempt, e);
-    }
-  }
-
-  /** Outside of what the sync may throw: an outage now is not a failure of the source. */
-  private WorkResult succeeded(Run run, SyncResult result) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      return after(
-          end.record(
-              run,
-              (current, target, now) ->
-                  new Ended(
-                      RunLifecycle.succeed(current, result.items(), now), Optional.of(result))));
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /**
-   * The end is recorded with the interrupt flag down, since a connection pool refuses it; a sync
-   * may have raised it again before it threw.
-   */
-  private WorkResult interrupted(Run run, RetryPolicy retry) {
-    Thread.interrupted();
-    var why = new Failure(FailureKind.WORKER_LOST, "the worker was shut down during the attempt");
-    try {
-      return after(
-          end.record(
-              run,
-              (current, target, now) ->
-                  Ended.without(RunLifecycle.interrupt(current, why, retry, now))));
-    } finally {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static WorkResult after(Optional<Run> recorded) {
-    return recorded
-        .filter(run -> run.state() == RunState.RETRYING)
-        .map(run -> (WorkResult) new WorkResult.Retry(run.progress().retryAt().orElseThrow()))
-        .orElseGet(WorkResult.Done::new);
-  }
-
   private static Ended workerLost(Run run, RetryPolicy retry, Instant now) {
     String worker = run.progress().attempt().orElseThrow().worker();
     AttemptFailure lost =
         AttemptFailure.of(FailureKind.WORKER_LOST, "worker " + worker + " died during the attempt");
     return Ended.without(RunLifecycle.fail(run, lost, retry, Optional.empty(), now));
-  }
-
-  /** Slots that are made up for one by one wait for all attempts of the one before. */
-  private static Optional<Instant> nextSlot(Target target, Instant now) {
-    boolean oneByOne = target.schedule().policies().catchUp().mode() == CatchUp.Mode.ALL;
-    return target
-        .state()
-        .pending()
-        .map(pending -> pending.slot().at())
-        .filter(slot -> !oneByOne || slot.isAfter(now));
   }
 }

@@ -194,7 +194,7 @@ class PlannerLawsTest {
 
     private void endRun() {
       TargetState state = target.state();
-      target = target.in(state.inFlight().map(state::releasedBy).orElse(state));
+      target = target.in(state.inFlight().map(InFlight::run).map(state::releasedBy).orElse(state));
     }
 
     /** One by one: every slot that has come belongs to the row, and no other one. */

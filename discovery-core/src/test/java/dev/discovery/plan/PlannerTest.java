@@ -10,6 +10,7 @@ import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -100,7 +101,8 @@ class PlannerTest {
     @Test
     void a_run_in_flight_makes_the_slot_a_skip() {
       Target target = decided(fresh(DAILY), NOON);
-      Target busy = target.in(target.state().occupiedBy(new RunId(4)));
+      Target busy =
+          target.in(target.state().occupiedBy(new InFlight(new RunId(4), Trigger.SCHEDULE)));
 
       var skip = (Decision.Skip) Planner.decide(busy, MIDNIGHT);
 
@@ -111,7 +113,8 @@ class PlannerTest {
     @Test
     void queueing_parks_until_the_run_ends_and_then_makes_up_for_the_slot() {
       Target target = decided(fresh(with(Overlap.QUEUE)), NOON);
-      Target busy = target.in(target.state().occupiedBy(new RunId(4)));
+      Target busy =
+          target.in(target.state().occupiedBy(new InFlight(new RunId(4), Trigger.SCHEDULE)));
 
       var park = (Decision.Park) Planner.decide(busy, MIDNIGHT);
       TargetState parked = busy.state().parked(park.why());
@@ -387,13 +390,14 @@ class PlannerTest {
 
     @Test
     void a_run_in_flight_survives_every_edit() {
-      Target busy = waiting.in(waiting.state().occupiedBy(new RunId(9)));
+      Target busy =
+          waiting.in(waiting.state().occupiedBy(new InFlight(new RunId(9), Trigger.SCHEDULE)));
 
       Target off = Planner.edit(busy, new Wish.Off(), NOON.plusSeconds(60)).target();
       Target on = edited(off, daily("0 6 * * *"), NOON.plusSeconds(120));
 
-      assertThat(off.state().inFlight()).contains(new RunId(9));
-      assertThat(on.state().inFlight()).contains(new RunId(9));
+      assertThat(off.state().inFlight()).isEqualTo(busy.state().inFlight());
+      assertThat(on.state().inFlight()).isEqualTo(busy.state().inFlight());
     }
 
     private Target edited(Target target, TargetSchedule schedule, Instant now) {

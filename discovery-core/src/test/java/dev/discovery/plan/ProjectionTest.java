@@ -69,6 +69,8 @@ class ProjectionTest {
     return new Projection(traits, SourceRegistry.of(registered));
   }
 
+  private static final Demand.Held HELD = new Demand.Held(new CityId("krakow"), "unknown zone");
+
   @Nested
   class Subscriptions {
 
@@ -259,15 +261,14 @@ class ProjectionTest {
 
     @Test
     void that_someone_has_are_not_held_back_by_someone_elses_invalid_entry() {
-      Demand mixed =
-          new Demand(COUNTRY, Optional.of(Frequency.ofHours(24)), Optional.of("unknown zone"));
+      Demand mixed = new Demand(COUNTRY, Optional.of(Frequency.ofHours(24)), Optional.of(HELD));
 
       assertThat(PROJECTION.wish(mixed, Optional.empty())).isInstanceOf(Wish.On.class);
     }
 
     @Test
     void that_are_all_invalid_say_why() {
-      Demand invalid = new Demand(CITY, Optional.empty(), Optional.of("unknown zone"));
+      Demand invalid = new Demand(CITY, Optional.empty(), Optional.of(HELD));
 
       assertThat(PROJECTION.wish(invalid, Optional.of(NIGHTLY)))
           .isEqualTo(new Wish.Invalid("unknown zone"));

@@ -3,6 +3,7 @@ package dev.discovery.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.discovery.access.Actor;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RetryPolicy;
@@ -27,8 +28,7 @@ class RunLifecycleTest {
       new Run(
           new RunId(7),
           TargetId.of("karnet", "city:krakow"),
-          Trigger.SCHEDULE,
-          Optional.empty(),
+          new Origin.Requested(new Actor("ann")),
           NOW,
           false,
           RunProgress.QUEUED);

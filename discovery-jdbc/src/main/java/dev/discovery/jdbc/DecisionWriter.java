@@ -1,48 +1,57 @@
 package dev.discovery.jdbc;
 
+import dev.discovery.access.Actor;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.SlotConflictException;
+import dev.discovery.run.Origin;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Puts decisions of the schedule into discovery_run, one statement for all. Thread-safe. */
+/** Puts decisions and runs into discovery_run, one statement for all. Thread-safe. */
 final class DecisionWriter {
 
   // Relies on discovery_run_one_per_slot: UNIQUE (source, scope_key, slot_at) WHERE trigger is
-  // 'SCHEDULE', and on discovery_run_one_in_flight: UNIQUE (source, scope_key) over runs in flight
-  // that are not concurrent. ON CONFLICT names neither, so that it covers both; a row that either
-  // refuses is not returned.
+  // 'SCHEDULE', on discovery_run_one_per_backfilled_slot: UNIQUE (backfill_id, slot_at), and on
+  // discovery_run_one_in_flight: UNIQUE (source, scope_key) over runs in flight that are not
+  // concurrent. ON CONFLICT names none, so that it covers all; a row that any refuses is not
+  // returned.
   private static final String RECORD =
       """
       INSERT INTO discovery_run (source, scope_key, trigger, decision, skip_reason, decided_at, decided_by,
+          requested_by, backfill_id,
           slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid,
           collapsed, collapsed_at_least, concurrent, state, attempt)
-      SELECT source, scope_key, 'SCHEDULE',
+      SELECT source, scope_key, trigger,
           CASE WHEN skip_reason IS NULL THEN 'ENQUEUED' ELSE 'SKIPPED' END,
-          skip_reason, :decidedAt, :decidedBy,
+          skip_reason, :decidedAt, :decidedBy, requested_by, backfill_id,
           slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid,
           collapsed, collapsed_at_least, concurrent,
           CASE WHEN skip_reason IS NULL THEN 'QUEUED' END,
           CASE WHEN skip_reason IS NULL THEN 0 END
-      FROM unnest(:sources, :scopeKeys, :skipReasons, :slotAts, :slotWalls, :slotOffGrids, :dues,
-          :throughAts, :throughWalls, :throughOffGrids, :collapsed, :atLeast, :concurrent)
-          WITH ORDINALITY AS decided (source, scope_key, skip_reason, slot_at, slot_wall, slot_off_grid, due_at,
-          through_at, through_wall, through_off_grid, collapsed, collapsed_at_least, concurrent, position)
+      FROM unnest(:sources, :scopeKeys, :triggers, :skipReasons, :requestedBys, :backfills,
+          :slotAts, :slotWalls, :slotOffGrids, :dues, :throughAts, :throughWalls, :throughOffGrids,
+          :collapsed, :atLeast, :concurrent)
+          WITH ORDINALITY AS decided (source, scope_key, trigger, skip_reason, requested_by, backfill_id,
+          slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid,
+          collapsed, collapsed_at_least, concurrent, position)
       ORDER BY position
       ON CONFLICT DO NOTHING
-      RETURNING run_id, source, scope_key, slot_at
+      RETURNING run_id, source, scope_key, trigger, slot_at
       """;
 
   private final Database database;
@@ -52,13 +61,13 @@ final class DecisionWriter {
   }
 
   /**
-   * Adds decisions.
+   * Adds decisions and runs.
    *
    * @return their ids, in the order of {@code entries}
-   * @throws SlotConflictException naming the targets whose decisions a constraint refused
+   * @throws SlotConflictException naming the targets whose entries a constraint refused
    */
   List<RunId> write(List<Entry> entries, Instant now, String instance) {
-    Map<Decided, RunId> recorded = new HashMap<>();
+    Map<Recorded, Queue<RunId>> recorded = new HashMap<>();
     database.with(
         "cannot record decisions",
         handle -> {
@@ -70,9 +79,14 @@ final class DecisionWriter {
               .map(
                   (result, context) -> {
                     var row = new Row(result);
-                    return recorded.put(
-                        new Decided(row.target(), row.at("slot_at")),
-                        new RunId(row.number("run_id")));
+                    var what =
+                        new Recorded(
+                            row.target(),
+                            row.value(Trigger.class, "trigger"),
+                            row.findAt("slot_at"));
+                    return recorded
+                        .computeIfAbsent(what, first -> new PriorityQueue<>())
+                        .add(new RunId(row.number("run_id")));
                   })
               .list();
           return recorded;
@@ -80,17 +94,19 @@ final class DecisionWriter {
     return idsInOrder(entries, recorded);
   }
 
-  /** Each id is given once: of two entries for one slot, the second was refused. */
-  private static List<RunId> idsInOrder(List<Entry> entries, Map<Decided, RunId> recorded) {
+  /**
+   * Each id is given once: of two entries for one slot, the second was refused. Entries that differ
+   * in nothing that tells them apart get theirs in their order, which is that of the ids.
+   */
+  private static List<RunId> idsInOrder(List<Entry> entries, Map<Recorded, Queue<RunId>> recorded) {
     var ids = new ArrayList<RunId>(entries.size());
     Set<TargetId> refused = new LinkedHashSet<>();
     for (Entry entry : entries) {
-      Instant slotAt = entry.slot().slot().at().truncatedTo(ChronoUnit.MICROS);
-      RunId id = recorded.remove(new Decided(entry.target(), slotAt));
-      if (id == null) {
+      Queue<RunId> given = recorded.get(Recorded.of(entry));
+      if (given == null || given.isEmpty()) {
         refused.add(entry.target());
       } else {
-        ids.add(id);
+        ids.add(given.remove());
       }
     }
     if (!refused.isEmpty()) {
@@ -103,7 +119,13 @@ final class DecisionWriter {
     insert
         .bind("sources", SqlArray.texts(entries, entry -> entry.target().source().value()))
         .bind("scopeKeys", SqlArray.texts(entries, entry -> entry.target().scope().toString()))
+        .bind("triggers", SqlArray.texts(entries, entry -> entry.origin().trigger().name()))
         .bind("skipReasons", SqlArray.texts(entries, DecisionWriter::skipReason))
+        .bind(
+            "requestedBys",
+            SqlArray.texts(
+                entries, entry -> entry.origin().requestedBy().map(Actor::name).orElse(null)))
+        .bind("backfills", SqlArray.longs(entries, DecisionWriter::backfill))
         .bind("slotAts", SqlArray.instants(entries, slot(of -> of.slot().at())))
         .bind("slotWalls", SqlArray.walls(entries, slot(of -> of.slot().wall())))
         .bind("slotOffGrids", SqlArray.flags(entries, slot(of -> of.slot().offGrid())))
@@ -116,18 +138,28 @@ final class DecisionWriter {
         .bind("concurrent", SqlArray.flags(entries, DecisionWriter::concurrent));
   }
 
-  private static <T> Function<Entry, T> slot(Function<DecidedSlot, T> column) {
-    return entry -> column.apply(entry.slot());
+  private static <T> Function<Entry, @Nullable T> slot(Function<DecidedSlot, T> column) {
+    return entry -> entry.origin().slot().map(column).orElse(null);
   }
 
   private static @Nullable String skipReason(Entry entry) {
     return entry instanceof Entry.Skipped skipped ? skipped.reason().name() : null;
   }
 
+  private static @Nullable Long backfill(Entry entry) {
+    return entry.origin() instanceof Origin.Backfilled of ? of.backfill().value() : null;
+  }
+
   private static @Nullable Boolean concurrent(Entry entry) {
     return entry instanceof Entry.Enqueued enqueued ? enqueued.concurrent() : null;
   }
 
-  /** What tells one decision of the schedule from all others. */
-  private record Decided(TargetId target, Instant slotAt) {}
+  /** What tells entries apart: all of them, but for runs that are asked for at once. */
+  private record Recorded(TargetId target, Trigger trigger, Optional<Instant> slotAt) {
+
+    static Recorded of(Entry entry) {
+      Optional<Instant> slotAt = entry.origin().slot().map(of -> of.slot().at());
+      return new Recorded(entry.target(), entry.origin().trigger(), slotAt);
+    }
+  }
 }

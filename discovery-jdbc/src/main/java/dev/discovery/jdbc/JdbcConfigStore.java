@@ -1,5 +1,6 @@
 package dev.discovery.jdbc;
 
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.city.CountryCode;
@@ -56,18 +57,24 @@ final class JdbcConfigStore implements ConfigStore {
       FOR UPDATE
       """;
 
-  // Relies on discovery_city_pkey: PRIMARY KEY (city_id). Locks the row also where nothing differs.
-  private static final String PUT =
+  // Relies on discovery_city_pkey: PRIMARY KEY (city_id). Waits for whoever is inserting the same
+  // one.
+  private static final String INSERT =
       """
-      INSERT INTO discovery_city AS city (city_id, name, country, region, zone)
+      INSERT INTO discovery_city (city_id, name, country, region, zone)
       VALUES (:city, :name, :country, :region, :zone)
-      ON CONFLICT (city_id) DO UPDATE
-      SET name = EXCLUDED.name,
-          country = EXCLUDED.country,
-          region = EXCLUDED.region,
-          zone = EXCLUDED.zone
-      WHERE (city.name, city.country, city.region, city.zone)
-        IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.country, EXCLUDED.region, EXCLUDED.zone)
+      ON CONFLICT (city_id) DO NOTHING
+      """;
+
+  private static final String UPDATE =
+      """
+      UPDATE discovery_city
+      SET name = :name,
+          country = :country,
+          region = :region,
+          zone = :zone
+      WHERE city_id = :city
+        AND (name, country, region, zone) IS DISTINCT FROM (:name, :country, :region, :zone)
       """;
 
   private static final String WRITE =
@@ -138,12 +145,21 @@ final class JdbcConfigStore implements ConfigStore {
   }
 
   @Override
-  public void put(City city) {
-    database.with(
+  public Optional<City> put(City city) {
+    if (execute(INSERT, city) > 0) {
+      return Optional.empty();
+    }
+    Optional<City> before = lock(List.of(city.id())).stream().map(StoredConfig::city).findFirst();
+    execute(UPDATE, city);
+    return before;
+  }
+
+  private int execute(String sql, City city) {
+    return database.locking(
         "cannot put a city",
         handle ->
             handle
-                .createUpdate(PUT)
+                .createUpdate(sql)
                 .bind("city", city.id().value())
                 .bind("name", city.name())
                 .bind("country", city.country().value())
@@ -170,7 +186,7 @@ final class JdbcConfigStore implements ConfigStore {
                     .bind("city", change.city().value())
                     .bind("version", change.version().value())
                     .bind("config", DiscoveryConfigJson.write(change.config()))
-                    .bind("actor", change.actor())
+                    .bind("actor", change.actor().name())
                     .bind("at", Bind.at(change.at()))
                     .execute());
     if (written != 1) {
@@ -229,7 +245,7 @@ final class JdbcConfigStore implements ConfigStore {
         new CityId(row.text("city_id")),
         DiscoveryConfigJson.read(row.text("config")),
         new ConfigVersion(row.number("version")),
-        row.text("actor"),
+        new Actor(row.text("actor")),
         row.at("written_at"));
   }
 }

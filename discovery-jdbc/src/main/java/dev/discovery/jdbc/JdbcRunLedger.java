@@ -71,7 +71,9 @@ final class JdbcRunLedger implements RunLedger {
         %1$s
         RETURNING source, scope_key, state, finished_at, attempt_started_at, items_found, items_created,
             items_updated, items_unchanged, items_skipped, items_failed, failure_kind, failure_message,
-            state IN ('FAILED', 'LOST') AS broke, state = 'SUCCEEDED' AS succeeded
+            state = 'SUCCEEDED' AS succeeded,
+            trigger <> 'BACKFILL' AND state IN ('FAILED', 'LOST') AS broke,
+            trigger <> 'BACKFILL' AND state = 'SUCCEEDED' AS moved_on
       )
       INSERT INTO discovery_target_stats AS total (source, scope_key, succeeded, failed, cancelled, lost,
           items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
@@ -82,12 +84,12 @@ final class JdbcRunLedger implements RunLedger {
           coalesce(items_found, 0), coalesce(items_created, 0), coalesce(items_updated, 0),
           coalesce(items_unchanged, 0), coalesce(items_skipped, 0), coalesce(items_failed, 0),
           finished_at,
-          CASE WHEN succeeded THEN finished_at END,
+          CASE WHEN moved_on THEN finished_at END,
           CASE WHEN broke THEN failure_kind END,
           CASE WHEN broke THEN failure_message END,
           broke::int,
-          CASE WHEN succeeded THEN CAST(:cursor AS text) END,
-          CASE WHEN succeeded THEN attempt_started_at END
+          CASE WHEN moved_on THEN CAST(:cursor AS text) END,
+          CASE WHEN moved_on THEN attempt_started_at END
       FROM ended
       ON CONFLICT (source, scope_key) DO UPDATE
       SET succeeded = total.succeeded + EXCLUDED.succeeded,
@@ -105,7 +107,7 @@ final class JdbcRunLedger implements RunLedger {
           last_failure_kind = coalesce(EXCLUDED.last_failure_kind, total.last_failure_kind),
           last_failure_message = coalesce(EXCLUDED.last_failure_message, total.last_failure_message),
           consecutive_failures = CASE
-            WHEN EXCLUDED.succeeded > 0 THEN 0
+            WHEN EXCLUDED.last_success_at IS NOT NULL THEN 0
             ELSE total.consecutive_failures + EXCLUDED.consecutive_failures
           END,
           cursor = coalesce(EXCLUDED.cursor, total.cursor),
@@ -131,6 +133,29 @@ final class JdbcRunLedger implements RunLedger {
           < :before
       ORDER BY run_id
       LIMIT :limit
+      """
+          .formatted(RunRow.COLUMNS);
+
+  // Relies on discovery_run_one_per_slot, one probe for each side.
+  private static final String AROUND =
+      """
+      (
+        SELECT %1$s
+        FROM discovery_run
+        WHERE source = :source AND scope_key = :scopeKey AND trigger = 'SCHEDULE' AND slot_at <= :at
+        ORDER BY slot_at DESC
+        LIMIT 1
+      )
+      UNION ALL
+      (
+        SELECT %1$s
+        FROM discovery_run
+        WHERE source = :source AND scope_key = :scopeKey AND trigger = 'SCHEDULE' AND slot_at > :at
+        ORDER BY slot_at
+        LIMIT 1
+      )
+      ORDER BY slot_at
+      LIMIT 2
       """
           .formatted(RunRow.COLUMNS);
 
@@ -250,6 +275,28 @@ final class JdbcRunLedger implements RunLedger {
                 .bind("limit", limit)
                 .map(RunRow::readRun)
                 .list());
+  }
+
+  @Override
+  public Around around(TargetId target, Instant at) {
+    List<LedgerEntry> found =
+        database.with(
+            "cannot read decisions",
+            handle ->
+                handle
+                    .createQuery(AROUND)
+                    .bind("source", target.source().value())
+                    .bind("scopeKey", target.scope().toString())
+                    .bind("at", Bind.at(at))
+                    .map(RunRow::read)
+                    .list());
+    return new Around(
+        found.stream().filter(entry -> !isAfter(entry, at)).findFirst(),
+        found.stream().filter(entry -> isAfter(entry, at)).findFirst());
+  }
+
+  private static boolean isAfter(LedgerEntry decision, Instant at) {
+    return decision.decided().orElseThrow().slot().at().isAfter(at);
   }
 
   @Override

@@ -65,7 +65,7 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
       """;
 
   // Each answer is the first entry of an index: discovery_subscription_active, ..._quarantined.
-  private static final String DEMAND =
+  private static final String DEMAND_OF_OTHERS =
       """
       SELECT source, scope_key,
           (
@@ -74,17 +74,21 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
             WHERE active.source = wanted.source
               AND active.scope_key = wanted.scope_key
               AND active.status = 'ACTIVE'
+              AND active.city_id <> ALL(:cities)
           ) AS smallest,
-          (
-            SELECT detail
-            FROM discovery_subscription AS held
-            WHERE held.source = wanted.source
-              AND held.scope_key = wanted.scope_key
-              AND held.status = 'QUARANTINED'
-            ORDER BY held.city_id
-            LIMIT 1
-          ) AS quarantined
+          held.city_id AS held_city,
+          held.detail AS held_detail
       FROM unnest(:sources, :scopeKeys) AS wanted (source, scope_key)
+      LEFT JOIN LATERAL (
+        SELECT city_id, detail
+        FROM discovery_subscription AS quarantined
+        WHERE quarantined.source = wanted.source
+          AND quarantined.scope_key = wanted.scope_key
+          AND quarantined.status = 'QUARANTINED'
+          AND quarantined.city_id <> ALL(:cities)
+        ORDER BY quarantined.city_id
+        LIMIT 1
+      ) AS held ON true
       ORDER BY source COLLATE "C", scope_key COLLATE "C"
       LIMIT :limit
       """;
@@ -165,21 +169,17 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
   }
 
   @Override
-  public List<Demand> demand(Collection<TargetId> targets) {
+  public List<Demand> demandOfOthers(Collection<CityId> cities, Collection<TargetId> targets) {
     Set<TargetId> distinct = Set.copyOf(targets);
     return database.with(
         "cannot read what cities ask for",
         handle -> {
-          Query query = handle.createQuery(DEMAND);
+          Query query = handle.createQuery(DEMAND_OF_OTHERS);
           Ids.bind(query, "sources", "scopeKeys", distinct);
           return query
+              .bind("cities", SqlArray.texts(cities, CityId::value))
               .bind("limit", distinct.size())
-              .map(
-                  (result, context) -> {
-                    var row = new Row(result);
-                    return new Demand(
-                        row.target(), frequency(row, "smallest"), row.findText("quarantined"));
-                  })
+              .map(JdbcSubscriptionStore::readDemand)
               .list();
         });
   }
@@ -222,6 +222,17 @@ final class JdbcSubscriptionStore implements SubscriptionStore {
         row.value(SubscriptionStatus.class, "status"),
         row.text("detail"),
         row.text("settings_fingerprint"));
+  }
+
+  private static Demand readDemand(ResultSet result, StatementContext context) throws SQLException {
+    var row = new Row(result);
+    return new Demand(row.target(), frequency(row, "smallest"), held(row));
+  }
+
+  private static Optional<Demand.Held> held(Row row) throws SQLException {
+    return row.has("held_city")
+        ? Optional.of(new Demand.Held(new CityId(row.text("held_city")), row.text("held_detail")))
+        : Optional.empty();
   }
 
   private static Optional<Frequency> frequency(Row row, String column) throws SQLException {

@@ -9,6 +9,7 @@ import dev.discovery.source.TargetId;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -96,6 +97,17 @@ final class JdbcTargetStore implements TargetStore {
       """
           .formatted(TargetRow.COLUMNS);
 
+  // Keyset over discovery_target_pkey; the empty text is before every source.
+  private static final String PAGE =
+      """
+      SELECT %1$s
+      FROM discovery_target
+      WHERE active AND (source, scope_key) > (:source, :scopeKey)
+      ORDER BY source, scope_key
+      LIMIT :limit
+      """
+          .formatted(TargetRow.COLUMNS);
+
   private static final String LOCK_PARKED =
       """
       SELECT %1$s
@@ -137,6 +149,20 @@ final class JdbcTargetStore implements TargetStore {
   @Override
   public List<Target> find(Collection<TargetId> targets) {
     return database.with("cannot read targets", handle -> select(handle, targets, FIND));
+  }
+
+  @Override
+  public List<Target> page(Optional<TargetId> after, int limit) {
+    return database.with(
+        "cannot read a page of targets",
+        handle ->
+            handle
+                .createQuery(PAGE)
+                .bind("source", after.map(last -> last.source().value()).orElse(""))
+                .bind("scopeKey", after.map(last -> last.scope().toString()).orElse(""))
+                .bind("limit", limit)
+                .map(TargetRow::read)
+                .list());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.discovery.jdbc;
 
+import dev.discovery.port.AuditLog;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.PortException;
 import dev.discovery.port.RunLedger;
@@ -37,6 +38,7 @@ public final class PostgresStorage implements Storage {
   private final RunLedger runs;
   private final StatsSource stats;
   private final TickHistory ticks;
+  private final AuditLog audit;
   private final InstantSource clock;
 
   private PostgresStorage(Builder options) {
@@ -52,6 +54,7 @@ public final class PostgresStorage implements Storage {
     this.runs = new JdbcRunLedger(database);
     this.stats = new JdbcStatsSource(database);
     this.ticks = new JdbcTickHistory(database);
+    this.audit = new JdbcAuditLog(database);
     this.clock = options.clock == null ? new DatabaseClock(database) : cut(options.clock);
     var patient = new JdbcTransactions(options.pool, current, SchemaMigrator.PATIENCE);
     new SchemaMigrator(jdbi, patient, SchemaVersion.ALL).run(options.mode);
@@ -105,6 +108,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public TickHistory ticks() {
     return ticks;
+  }
+
+  @Override
+  public AuditLog audit() {
+    return audit;
   }
 
   @Override

@@ -1,17 +1,20 @@
 package dev.discovery.jdbc;
 
+import dev.discovery.access.Actor;
+import dev.discovery.plan.BackfillId;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
-import dev.discovery.run.Trigger;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
+import dev.discovery.source.Trigger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -24,7 +27,7 @@ final class RunRow {
   /** What {@link #read} and {@link #readRun} need. */
   static final String COLUMNS =
       """
-      run_id, source, scope_key, trigger, decision, skip_reason, decided_at,
+      run_id, source, scope_key, trigger, decision, skip_reason, decided_at, requested_by, backfill_id,
           slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid,
           collapsed, collapsed_at_least, concurrent, state, attempt, worker, attempt_started_at,
           started_at, retry_at, finished_at, items_found, items_created, items_updated,
@@ -51,11 +54,22 @@ final class RunRow {
     return new Run(
         new RunId(row.number("run_id")),
         row.target(),
-        row.value(Trigger.class, "trigger"),
-        row.has("slot_at") ? Optional.of(decided(row)) : Optional.empty(),
+        origin(row),
         row.at("decided_at"),
         row.flag("concurrent"),
         progress(row));
+  }
+
+  private static Origin origin(Row row) throws SQLException {
+    return switch (row.value(Trigger.class, "trigger")) {
+      case SCHEDULE -> new Origin.Scheduled(decided(row));
+      case MANUAL -> new Origin.Requested(new Actor(row.text("requested_by")));
+      case BACKFILL ->
+          new Origin.Backfilled(
+              new BackfillId(row.number("backfill_id")),
+              row.slot("slot"),
+              new Actor(row.text("requested_by")));
+    };
   }
 
   private static DecidedSlot decided(Row row) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.discovery.jdbc;
 
+import dev.discovery.plan.InFlight;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Parked;
 import dev.discovery.plan.Pending;
@@ -10,6 +11,7 @@ import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.source.RunId;
+import dev.discovery.source.Trigger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,14 +29,16 @@ final class TargetRow {
   static final String STATE =
       """
       active, last_slot_at, last_slot_wall, last_slot_off_grid, slot_at, slot_wall, slot_off_grid, due_at,
-          parked, parked_detail, parked_since, recheck_at, rechecks, in_flight_run\
+          parked, parked_detail, parked_since, recheck_at, rechecks, in_flight_run,
+          in_flight_trigger\
       """;
 
   /** What {@link #bindStates} binds, in the order of {@link #STATE}. */
   static final String STATES =
       """
       :actives, :lastSlotAts, :lastSlotWalls, :lastSlotOffGrids, :slotAts, :slotWalls, :slotOffGrids, :dues,
-          :parks, :details, :sinces, :recheckAts, :rechecks, :inFlights\
+          :parks, :details, :sinces, :recheckAts, :rechecks, :inFlights,
+          :inFlightTriggers\
       """;
 
   /** What {@link #read} needs. */
@@ -65,9 +69,12 @@ final class TargetRow {
         row.has("slot_at")
             ? Optional.of(new Pending(row.slot("slot"), row.at("due_at")))
             : Optional.empty();
-    Optional<RunId> inFlight =
+    Optional<InFlight> inFlight =
         row.has("in_flight_run")
-            ? Optional.of(new RunId(row.number("in_flight_run")))
+            ? Optional.of(
+                new InFlight(
+                    new RunId(row.number("in_flight_run")),
+                    row.value(Trigger.class, "in_flight_trigger")))
             : Optional.empty();
     return new TargetState(
         row.flag("active"), row.findSlot("last_slot"), pending, parked(row), inFlight);
@@ -130,7 +137,13 @@ final class TargetRow {
         .bind(
             "inFlights",
             SqlArray.longs(
-                targets, target -> target.state().inFlight().map(RunId::value).orElse(null)));
+                targets,
+                target -> target.state().inFlight().map(run -> run.run().value()).orElse(null)))
+        .bind(
+            "inFlightTriggers",
+            SqlArray.texts(
+                targets,
+                target -> target.state().inFlight().map(run -> run.trigger().name()).orElse(null)));
   }
 
   private static void bindSlots(

@@ -35,7 +35,8 @@ final class TargetWriter {
           parked_since = moved.parked_since,
           recheck_at = moved.recheck_at,
           rechecks = moved.rechecks,
-          in_flight_run = moved.in_flight_run\
+          in_flight_run = moved.in_flight_run,
+          in_flight_trigger = moved.in_flight_trigger\
       """;
 
   // Relies on discovery_target's constraints and its trigger discovery_target_last_slot_grows.

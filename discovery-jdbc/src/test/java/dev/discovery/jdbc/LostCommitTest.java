@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.discovery.Discovery;
-import dev.discovery.admin.Actor;
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.plan.Target;
@@ -83,7 +83,7 @@ class LostCommitTest {
 
     assertThat(cutter.isArmed()).isFalse();
     assertThat(broken.problem()).hasValueSatisfying(why -> assertThat(why).contains("unknown"));
-    RunId run = advanced.state().inFlight().orElseThrow();
+    RunId run = advanced.state().inFlight().orElseThrow().run();
     assertThat(decided)
         .containsExactly(new LedgerEntry.Asked(bed.storage().runs().find(run).orElseThrow()));
     assertThat(queue.pending(List.of(run))).containsExactly(run);

@@ -22,7 +22,8 @@ final class PostgresBed implements TestBed {
         POOL,
         """
         TRUNCATE discovery_city, discovery_config_version, discovery_subscription, discovery_source,
-            discovery_target, discovery_run, discovery_target_stats, discovery_tick, discovery_job
+            discovery_target, discovery_run, discovery_backfill, discovery_target_stats, discovery_tick,
+            discovery_audit, discovery_job
         """);
   }
 

@@ -57,6 +57,8 @@ class SchemaConstraintsTest {
           catch_up_window_seconds = 59                                     | discovery_target_catch_up_window_range
           catch_up_window_seconds = 31622401                               | discovery_target_catch_up_window_range
           overlap = 'MAYBE'                                                | discovery_target_overlap_known
+          in_flight_run = 7                                                | discovery_target_in_flight_whole
+          in_flight_run = 7, in_flight_trigger = 'WHIM'                    | discovery_target_in_flight_trigger_known
           scope_key = 'planet:earth'                                       | discovery_target_scope_key_form
           """)
   void target_keeps_its_laws(String change, String constraint) {
@@ -76,7 +78,10 @@ class SchemaConstraintsTest {
           retry_at = now()                                                 | discovery_run_retry_at
           items_found = 1                                                  | discovery_run_items_whole
           failure_kind = 'DATA'                                            | discovery_run_failure_whole
-          slot_at = NULL                                                   | discovery_run_scheduled_has_slot
+          slot_at = NULL                                                   | discovery_run_has_slot
+          trigger = 'MANUAL', requested_by = 'ann'                         | discovery_run_has_slot
+          trigger = 'BACKFILL', requested_by = 'ann'                       | discovery_run_backfill
+          requested_by = 'ann'                                             | discovery_run_requested_by
           through_at = '2026-03-09T00:00Z'                                 | discovery_run_slot_order
           skip_reason = 'OVERLAP'                                          | discovery_run_skipped_for_a_reason
           concurrent = NULL                                                | discovery_run_enqueued_has_state

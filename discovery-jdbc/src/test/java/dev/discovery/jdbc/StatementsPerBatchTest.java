@@ -3,7 +3,7 @@ package dev.discovery.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.Discovery;
-import dev.discovery.admin.Actor;
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.orchestrator.TickLimits;
@@ -142,7 +142,7 @@ class StatementsPerBatchTest {
 
   private RunId onlyRun() {
     return storage.targets().find(List.of(TargetId.of("s0", "city:krakow"))).stream()
-        .map(target -> target.state().inFlight().orElseThrow())
+        .map(target -> target.state().inFlight().orElseThrow().run())
         .collect(Collectors.toList())
         .get(0);
   }

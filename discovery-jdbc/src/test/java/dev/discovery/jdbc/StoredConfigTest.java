@@ -3,6 +3,7 @@ package dev.discovery.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.config.ConfigVersion;
@@ -208,7 +209,9 @@ class StoredConfigTest {
               storage.configs().lock(List.of(KRAKOW));
               storage
                   .configs()
-                  .write(new ConfigChange(KRAKOW, config, new ConfigVersion(version), "ann", NOW));
+                  .write(
+                      new ConfigChange(
+                          KRAKOW, config, new ConfigVersion(version), new Actor("ann"), NOW));
             });
   }
 

@@ -55,14 +55,16 @@ final class InMemoryConfigStore implements ConfigStore {
   }
 
   @Override
-  public void put(City city) {
-    database.execute(
+  public Optional<City> put(City city) {
+    return database.statementInTransaction(
         () -> {
           var added = new StoredConfig(city, DiscoveryConfig.EMPTY, ConfigVersion.NONE);
-          if (!cities.insert(city.id(), added)) {
-            StoredConfig stored = cities.find(city.id()).orElseThrow();
-            cities.put(city.id(), new StoredConfig(city, stored.config(), stored.version()));
+          if (cities.insert(city.id(), added)) {
+            return Optional.empty();
           }
+          StoredConfig stored = cities.find(city.id()).orElseThrow();
+          cities.put(city.id(), new StoredConfig(city, stored.config(), stored.version()));
+          return Optional.of(stored.city());
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.discovery.testkit;
 
 import dev.discovery.Check;
+import dev.discovery.plan.BackfillId;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
@@ -8,24 +9,27 @@ import dev.discovery.port.SlotConflictException;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
-import dev.discovery.run.Trigger;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decisions and runs. Both constraints are tables of their own, so that whoever adds a duplicate
+ * Decisions and runs. The constraints are tables of their own, so that whoever adds a duplicate
  * waits for the transaction that has added, or is removing, the first. Thread-safe.
  */
 final class InMemoryRunLedger implements RunLedger {
@@ -37,6 +41,7 @@ final class InMemoryRunLedger implements RunLedger {
   private final Index<TargetId, RunId, LedgerEntry> byTarget;
   private final Index<Instant, RunId, LedgerEntry> inFlight;
   private final Table<DecidedOnce, RunId> decided;
+  private final Table<BackfilledOnce, RunId> backfilled;
   private final Table<TargetId, RunId> alone;
   private final Table<TargetId, Checkpoint> checkpoints;
 
@@ -47,6 +52,7 @@ final class InMemoryRunLedger implements RunLedger {
     this.byTarget = entries.indexedBy(entry -> Optional.of(entry.target()));
     this.inFlight = entries.indexedBy(InMemoryRunLedger::newestStep);
     this.decided = new Table<>(database);
+    this.backfilled = new Table<>(database);
     this.alone = new Table<>(database);
     this.checkpoints = new Table<>(database);
   }
@@ -59,6 +65,19 @@ final class InMemoryRunLedger implements RunLedger {
 
     @Override
     public int compareTo(DecidedOnce other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** The identity of a run of a backfill. */
+  private record BackfilledOnce(BackfillId backfill, Instant slotAt)
+      implements Comparable<BackfilledOnce> {
+
+    private static final Comparator<BackfilledOnce> ORDER =
+        Comparator.comparing(BackfilledOnce::backfill).thenComparing(BackfilledOnce::slotAt);
+
+    @Override
+    public int compareTo(BackfilledOnce other) {
       return ORDER.compare(this, other);
     }
   }
@@ -85,9 +104,17 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   private boolean isFirst(Entry entry, RunId id) {
-    boolean first = decided.insert(new DecidedOnce(entry.target(), entry.slot().slot().at()), id);
+    boolean first = isUndecided(entry, id);
     boolean mayHaveCompany = !(entry instanceof Entry.Enqueued run) || run.concurrent();
     return first && (mayHaveCompany || alone.insert(entry.target(), id));
+  }
+
+  private boolean isUndecided(Entry entry, RunId id) {
+    if (entry.origin() instanceof Origin.Scheduled of) {
+      return decided.insert(new DecidedOnce(entry.target(), of.decided().slot().at()), id);
+    }
+    return !(entry.origin() instanceof Origin.Backfilled of)
+        || backfilled.insert(new BackfilledOnce(of.backfill(), of.of().at()), id);
   }
 
   private static LedgerEntry row(Entry entry, RunId id, Instant now) {
@@ -98,13 +125,7 @@ final class InMemoryRunLedger implements RunLedger {
     Entry.Enqueued run = (Entry.Enqueued) entry;
     return new LedgerEntry.Asked(
         new Run(
-            id,
-            run.target(),
-            Trigger.SCHEDULE,
-            Optional.of(Micros.cut(run.slot())),
-            now,
-            run.concurrent(),
-            RunProgress.QUEUED));
+            id, run.target(), Micros.cut(run.origin()), now, run.concurrent(), RunProgress.QUEUED));
   }
 
   @Override
@@ -138,7 +159,9 @@ final class InMemoryRunLedger implements RunLedger {
             alone.remove(ended.target());
           }
           totals.add(ended);
-          result.ifPresent(done -> moveCheckpoint(ended, done));
+          result
+              .filter(done -> ended.trigger() != Trigger.BACKFILL)
+              .ifPresent(done -> moveCheckpoint(ended, done));
         });
   }
 
@@ -187,6 +210,23 @@ final class InMemoryRunLedger implements RunLedger {
                 .limit(limit)
                 .map(id -> entries.find(id).flatMap(InMemoryRunLedger::run).orElseThrow())
                 .toList());
+  }
+
+  @Override
+  public Around around(TargetId target, Instant at) {
+    DecidedOnce mark = new DecidedOnce(target, Micros.cut(at));
+    return database.statement(
+        () ->
+            new Around(
+                entry(decided.rows().floorEntry(mark), target),
+                entry(decided.rows().higherEntry(mark), target)));
+  }
+
+  private Optional<LedgerEntry> entry(
+      Map.@Nullable Entry<DecidedOnce, RunId> found, TargetId target) {
+    return Optional.ofNullable(found)
+        .filter(it -> it.getKey().target().equals(target))
+        .map(it -> entries.find(it.getValue()).orElseThrow());
   }
 
   @Override

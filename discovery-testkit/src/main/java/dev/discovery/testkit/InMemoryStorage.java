@@ -1,5 +1,7 @@
 package dev.discovery.testkit;
 
+import dev.discovery.plan.Target;
+import dev.discovery.port.AuditLog;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SourceStore;
@@ -11,6 +13,7 @@ import dev.discovery.port.TickHistory;
 import dev.discovery.port.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -40,6 +43,7 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
+  private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
 
   /** An empty store that lives by {@code clock}. */
   public InMemoryStorage(SettableClock clock) {
@@ -97,6 +101,11 @@ public final class InMemoryStorage implements Storage {
   }
 
   @Override
+  public AuditLog audit() {
+    return audit;
+  }
+
+  @Override
   public InstantSource clock() {
     return clock;
   }
@@ -104,6 +113,16 @@ public final class InMemoryStorage implements Storage {
   /** How many transactions wait for a row that another one holds. */
   public int waiting() {
     return database.waiting();
+  }
+
+  /** Every target, by id. */
+  List<Target> allTargets() {
+    return targets.all();
+  }
+
+  /** When a tick has something to look at first, which may have passed. */
+  Optional<Instant> firstWake() {
+    return targets.firstWake();
   }
 
   /** When a tick has something to look at after {@code now}. */

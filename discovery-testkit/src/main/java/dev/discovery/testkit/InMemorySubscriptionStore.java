@@ -5,7 +5,6 @@ import dev.discovery.plan.Demand;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.port.SubscriptionStore;
-import dev.discovery.schedule.Frequency;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.util.Collection;
@@ -61,23 +60,20 @@ final class InMemorySubscriptionStore implements SubscriptionStore {
   }
 
   @Override
-  public List<Demand> demand(Collection<TargetId> targets) {
-    return database.statement(() -> new TreeSet<>(targets).stream().map(this::demandFor).toList());
+  public List<Demand> demandOfOthers(Collection<CityId> cities, Collection<TargetId> targets) {
+    Set<CityId> left = new HashSet<>(cities);
+    return database.statement(
+        () -> new TreeSet<>(targets).stream().map(target -> demand(target, left)).toList());
   }
 
-  private Demand demandFor(TargetId target) {
-    List<Subscription> all = byTarget.at(target).toList();
-    Optional<Frequency> smallest =
-        all.stream()
-            .filter(each -> each.status() == SubscriptionStatus.ACTIVE)
-            .flatMap(each -> each.frequency().stream())
-            .min(Comparator.comparing(Frequency::length));
-    Optional<String> quarantined =
-        all.stream()
-            .filter(each -> each.status() == SubscriptionStatus.QUARANTINED)
-            .map(Subscription::detail)
-            .findFirst();
-    return new Demand(target, smallest, quarantined);
+  private Demand demand(TargetId target, Set<CityId> leftOut) {
+    List<Subscription> others =
+        byTarget.at(target).filter(each -> !leftOut.contains(each.city())).toList();
+    Demand demand = Demand.none(target);
+    for (Subscription each : others) {
+      demand = demand.plus(each);
+    }
+    return demand;
   }
 
   @Override

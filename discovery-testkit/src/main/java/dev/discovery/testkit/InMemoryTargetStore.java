@@ -131,6 +131,20 @@ final class InMemoryTargetStore implements TargetStore {
   }
 
   @Override
+  public List<Target> page(Optional<TargetId> after, int limit) {
+    return database.statement(
+        () ->
+            after
+                .map(last -> targets.rows().tailMap(last, false))
+                .orElseGet(targets::rows)
+                .values()
+                .stream()
+                .filter(target -> target.state().active())
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
   public List<Target> lockParked(SourceName source, ParkReason reason, int limit) {
     return database.statementInTransaction(
         () -> {
@@ -146,6 +160,16 @@ final class InMemoryTargetStore implements TargetStore {
               .filter(target -> target.state().isParked(reason))
               .toList();
         });
+  }
+
+  /** All of them, by id. */
+  List<Target> all() {
+    return database.statement(() -> List.copyOf(targets.rows().values()));
+  }
+
+  /** The first wake time of all, which may have passed. */
+  Optional<Instant> firstWake() {
+    return database.statement(byWake::first);
   }
 
   /** The first wake time after {@code now}. */

@@ -9,6 +9,7 @@ import dev.discovery.run.TargetStats;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -71,8 +72,9 @@ final class InMemoryTotals implements StatsSource {
 
   private static TargetStats sum(TargetStats before, Run ended) {
     RunState state = ended.state();
-    boolean succeeded = state == RunState.SUCCEEDED;
-    boolean failed = state == RunState.FAILED || state == RunState.LOST;
+    boolean ofNow = ended.trigger() != Trigger.BACKFILL;
+    boolean succeeded = ofNow && state == RunState.SUCCEEDED;
+    boolean failed = ofNow && (state == RunState.FAILED || state == RunState.LOST);
     Instant at = ended.progress().finishedAt().orElseThrow();
     long failures = before.consecutiveFailures() + (failed ? 1 : 0);
     return new TargetStats(

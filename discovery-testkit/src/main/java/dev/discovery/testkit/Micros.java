@@ -5,6 +5,7 @@ import dev.discovery.plan.Parked;
 import dev.discovery.plan.Pending;
 import dev.discovery.plan.TargetState;
 import dev.discovery.run.Attempt;
+import dev.discovery.run.Origin;
 import dev.discovery.run.RunProgress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,10 @@ final class Micros {
   static DecidedSlot cut(DecidedSlot slot) {
     return new DecidedSlot(
         slot.slot(), cut(slot.dueAt()), slot.through(), slot.collapsed(), slot.atLeast());
+  }
+
+  static Origin cut(Origin origin) {
+    return origin instanceof Origin.Scheduled of ? new Origin.Scheduled(cut(of.decided())) : origin;
   }
 
   static RunProgress cut(RunProgress progress) {

@@ -1,6 +1,7 @@
 package dev.discovery.testkit;
 
 import dev.discovery.city.City;
+import dev.discovery.plan.InFlight;
 import dev.discovery.plan.Pending;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetSchedule;
@@ -13,6 +14,7 @@ import dev.discovery.source.Scope;
 import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -88,8 +90,13 @@ public final class TargetSample {
             state.inFlight()));
   }
 
-  /** With a run in flight. */
+  /** With a run of the schedule in flight. */
   public TargetSample occupiedBy(RunId run) {
+    return occupiedBy(new InFlight(run, Trigger.SCHEDULE));
+  }
+
+  /** With a run in flight. */
+  public TargetSample occupiedBy(InFlight run) {
     return new TargetSample(id, schedule, state.occupiedBy(run));
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.Discovery;
-import dev.discovery.admin.Actor;
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.Discovery;
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.config.DiscoveryConfig;
@@ -140,7 +141,7 @@ class InMemoryStorageTest {
         .configs()
         .write(
             new ConfigChange(
-                city, DiscoveryConfig.EMPTY, stored.version().next(), "test", MIDNIGHT));
+                city, DiscoveryConfig.EMPTY, stored.version().next(), new Actor("test"), MIDNIGHT));
   }
 
   @Test

@@ -112,6 +112,7 @@ CREATE TABLE discovery_target (
   recheck_at        timestamptz,
   rechecks          integer,
   in_flight_run     bigint,
+  in_flight_trigger text COLLATE "C",
   wake_at           timestamptz GENERATED ALWAYS AS (
     CASE WHEN NOT active THEN NULL WHEN parked IS NOT NULL THEN recheck_at ELSE due_at END
   ) STORED,
@@ -137,7 +138,10 @@ CREATE TABLE discovery_target (
     num_nonnulls(parked, parked_detail, parked_since, rechecks) IN (0, 4)
     AND (parked IS NOT NULL OR recheck_at IS NULL)
   ),
-  CONSTRAINT discovery_target_parked_is_active CHECK (active OR parked IS NULL)
+  CONSTRAINT discovery_target_parked_is_active CHECK (active OR parked IS NULL),
+  CONSTRAINT discovery_target_in_flight_whole CHECK (num_nonnulls(in_flight_run, in_flight_trigger) IN (0, 2)),
+  CONSTRAINT discovery_target_in_flight_trigger_known
+    CHECK (in_flight_trigger IN ('SCHEDULE', 'MANUAL', 'BACKFILL'))
 ) WITH (
   fillfactor = 80,
   autovacuum_vacuum_scale_factor = 0.01,
@@ -165,6 +169,58 @@ CREATE TRIGGER discovery_target_last_slot_grows BEFORE UPDATE ON discovery_targe
   WHEN (OLD.last_slot_at IS NOT NULL AND (NEW.last_slot_at IS NULL OR NEW.last_slot_at < OLD.last_slot_at))
   EXECUTE FUNCTION discovery_refuse_older_slot();
 
+-- Past slots of a target that somebody wants runs for, one after the other. next_at is when the tick looks at one
+-- next, and the only thing that it searches by; schedule columns are those that the slots were counted by.
+CREATE TABLE discovery_backfill (
+  backfill_id        bigint GENERATED ALWAYS AS IDENTITY,
+  source             text COLLATE "C" NOT NULL,
+  scope_key          text COLLATE "C" NOT NULL,
+  from_at            timestamptz      NOT NULL,
+  to_at              timestamptz      NOT NULL,
+  pace_seconds       integer          NOT NULL,
+  reason             text             NOT NULL,
+  cron               text COLLATE "C" NOT NULL,
+  zone               text COLLATE "C" NOT NULL,
+  frequency_seconds  integer          NOT NULL,
+  requested_by       text             NOT NULL,
+  created_at         timestamptz      NOT NULL,
+  total              integer          NOT NULL,
+  enqueued           integer          NOT NULL,
+  state              text COLLATE "C" NOT NULL,
+  next_slot_at       timestamptz,
+  next_slot_wall     timestamp,
+  next_slot_off_grid boolean,
+  next_at            timestamptz,
+  waits_for          text,
+  finished_at        timestamptz,
+  finished_by        text,
+  CONSTRAINT discovery_backfill_pkey PRIMARY KEY (backfill_id),
+  CONSTRAINT discovery_backfill_of_target
+    FOREIGN KEY (source, scope_key) REFERENCES discovery_target (source, scope_key),
+  CONSTRAINT discovery_backfill_range CHECK (from_at < to_at),
+  CONSTRAINT discovery_backfill_pace_range CHECK (pace_seconds BETWEEN 0 AND 86400),
+  CONSTRAINT discovery_backfill_frequency_range CHECK (frequency_seconds BETWEEN 60 AND 31622400),
+  CONSTRAINT discovery_backfill_requested_by_length CHECK (length(requested_by) BETWEEN 1 AND 200),
+  CONSTRAINT discovery_backfill_count_range CHECK (total BETWEEN 1 AND 10000 AND enqueued BETWEEN 0 AND total),
+  CONSTRAINT discovery_backfill_state_known CHECK (state IN ('ACTIVE', 'DONE', 'CANCELLED')),
+  CONSTRAINT discovery_backfill_active_has_slot CHECK (
+    num_nonnulls(next_slot_at, next_slot_wall, next_slot_off_grid, next_at)
+      = CASE WHEN state = 'ACTIVE' THEN 4 ELSE 0 END
+    AND (state = 'ACTIVE' OR waits_for IS NULL)
+  ),
+  CONSTRAINT discovery_backfill_done_is_whole CHECK (state <> 'DONE' OR enqueued = total),
+  CONSTRAINT discovery_backfill_slot_in_range CHECK (next_slot_at >= from_at AND next_slot_at < to_at),
+  CONSTRAINT discovery_backfill_finished CHECK (
+    (state = 'ACTIVE') = (finished_at IS NULL) AND (state = 'CANCELLED') = (finished_by IS NOT NULL)
+  )
+);
+
+-- What a tick looks at; empty while nobody backfills, so that the look costs one probe.
+CREATE INDEX discovery_backfill_next ON discovery_backfill (next_at, backfill_id) WHERE state = 'ACTIVE';
+
+-- The backfills of a target.
+CREATE INDEX discovery_backfill_of ON discovery_backfill (source, scope_key, backfill_id);
+
 -- The ledger: every decision of the schedule, and every run with how far it has come. finished_at is set by the step
 -- that ends a run, and by no other; the partial indexes are over it, so that the steps before stay within one page.
 CREATE TABLE discovery_run (
@@ -176,6 +232,8 @@ CREATE TABLE discovery_run (
   skip_reason        text COLLATE "C",
   decided_at         timestamptz      NOT NULL,
   decided_by         text COLLATE "C" NOT NULL,
+  requested_by       text,
+  backfill_id        bigint,
   slot_at            timestamptz,
   slot_wall          timestamp,
   slot_off_grid      boolean,
@@ -203,16 +261,22 @@ CREATE TABLE discovery_run (
   failure_message    text,
   missing_since      timestamptz,
   CONSTRAINT discovery_run_pkey PRIMARY KEY (run_id),
-  CONSTRAINT discovery_run_trigger_known CHECK (trigger IN ('SCHEDULE')),
+  CONSTRAINT discovery_run_trigger_known CHECK (trigger IN ('SCHEDULE', 'MANUAL', 'BACKFILL')),
+  CONSTRAINT discovery_run_requested_by CHECK (
+    (trigger = 'SCHEDULE') = (requested_by IS NULL) AND length(requested_by) BETWEEN 1 AND 200
+  ),
+  CONSTRAINT discovery_run_backfill CHECK ((trigger = 'BACKFILL') = (backfill_id IS NOT NULL)),
+  CONSTRAINT discovery_run_of_backfill FOREIGN KEY (backfill_id) REFERENCES discovery_backfill (backfill_id),
   CONSTRAINT discovery_run_decision_known CHECK (decision IN ('ENQUEUED', 'SKIPPED')),
   CONSTRAINT discovery_run_skipped_for_a_reason CHECK (
     (decision = 'SKIPPED') = (skip_reason IS NOT NULL)
     AND skip_reason IN ('OVERLAP', 'DISABLED', 'QUARANTINED', 'MISSED', 'PAUSED')
   ),
-  CONSTRAINT discovery_run_scheduled_has_slot CHECK (
+  CONSTRAINT discovery_run_only_schedule_skips CHECK (trigger = 'SCHEDULE' OR decision = 'ENQUEUED'),
+  CONSTRAINT discovery_run_has_slot CHECK (
     num_nonnulls(slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid, collapsed,
         collapsed_at_least)
-      = CASE WHEN trigger = 'SCHEDULE' THEN 9 ELSE 0 END
+      = CASE WHEN trigger = 'MANUAL' THEN 0 ELSE 9 END
   ),
   CONSTRAINT discovery_run_slot_order CHECK (through_at >= slot_at AND collapsed >= 0),
   CONSTRAINT discovery_run_enqueued_has_state
@@ -243,6 +307,10 @@ CREATE TABLE discovery_run (
 -- Law: one decision of the schedule for each slot, ever.
 CREATE UNIQUE INDEX discovery_run_one_per_slot ON discovery_run (source, scope_key, slot_at)
   WHERE trigger = 'SCHEDULE';
+
+-- One run for each slot of a backfill.
+CREATE UNIQUE INDEX discovery_run_one_per_backfilled_slot ON discovery_run (backfill_id, slot_at)
+  WHERE backfill_id IS NOT NULL;
 
 -- Law: one run in flight for each target, unless its policy allows more.
 CREATE UNIQUE INDEX discovery_run_one_in_flight ON discovery_run (source, scope_key)
@@ -304,6 +372,35 @@ CREATE UNLOGGED TABLE discovery_tick (
 CREATE INDEX discovery_tick_newest ON discovery_tick (started_at, tick_id);
 
 CREATE INDEX discovery_tick_of_instance ON discovery_tick (instance, tick_id);
+
+-- What people did: written in the transaction of the change that it tells of, and never changed.
+-- No foreign keys: it tells also of what is gone.
+CREATE TABLE discovery_audit (
+  audit_id  bigint GENERATED ALWAYS AS IDENTITY,
+  at        timestamptz      NOT NULL,
+  actor     text COLLATE "C" NOT NULL,
+  operation text COLLATE "C" NOT NULL,
+  city_id   text COLLATE "C",
+  source    text COLLATE "C",
+  scope_key text COLLATE "C",
+  run_id    bigint,
+  reason    text             NOT NULL,
+  before    text             NOT NULL,
+  after     text             NOT NULL,
+  CONSTRAINT discovery_audit_pkey PRIMARY KEY (audit_id),
+  CONSTRAINT discovery_audit_actor_length CHECK (length(actor) BETWEEN 1 AND 200),
+  CONSTRAINT discovery_audit_texts_are_short
+    CHECK (length(reason) <= 2000 AND length(before) <= 2000 AND length(after) <= 2000)
+);
+
+-- Pages of it, newest first: of a city, of a source, of an actor, of all.
+CREATE INDEX discovery_audit_of_city ON discovery_audit (city_id, at, audit_id) WHERE city_id IS NOT NULL;
+
+CREATE INDEX discovery_audit_of_source ON discovery_audit (source, at, audit_id) WHERE source IS NOT NULL;
+
+CREATE INDEX discovery_audit_of_actor ON discovery_audit (actor, at, audit_id);
+
+CREATE INDEX discovery_audit_newest ON discovery_audit (at, audit_id);
 
 -- The job queue, in the layout of db-scheduler 16.
 CREATE TABLE discovery_job (

@@ -89,12 +89,12 @@ public abstract class BadInputScenarios extends ScenarioSuite {
     Discovery node = startBesideAGoodCity();
     Scenario.city(node, "krakow", BrokenConfig.GOOD);
     tickAndWork(node);
-    StoredConfig before = node.admin().find(Scenario.id("krakow")).orElseThrow();
+    StoredConfig before = node.admin().find(Scenario.id("krakow"), Scenario.ANN).orElseThrow();
     scenario().after(HOUR);
 
     SaveResult imported = Scenario.city(node, "krakow", bad.json());
     SaveResult again = Scenario.city(node, "krakow", bad.json());
-    StoredConfig after = node.admin().find(Scenario.id("krakow")).orElseThrow();
+    StoredConfig after = node.admin().find(Scenario.id("krakow"), Scenario.ANN).orElseThrow();
     Map<String, Parked> held = heldBack();
     scenario().at(MIDNIGHT.plus(DAY));
     tickAndWork(node);

@@ -3,6 +3,7 @@ package dev.discovery.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.city.CountryCode;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The contract of {@link ConfigStore}. */
 public abstract class ConfigStoreContract extends Suite<StorageBed> {
 
+  private static final Actor ANN = new Actor("ann");
   private static final CityId KRAKOW = new CityId("krakow");
 
   @Test
@@ -97,7 +99,7 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
             ZoneId.of("UTC"));
     ConfigChange change =
         new ConfigChange(
-            city.id(), config("karnet"), new ConfigVersion(1), Given.HOSTILE, Given.NOW);
+            city.id(), config("karnet"), new ConfigVersion(1), new Actor(Given.HOSTILE), Given.NOW);
     inTransaction(() -> configs().put(city));
 
     write(change);
@@ -323,7 +325,7 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
     put("krakow");
     Instant finer = Given.NOW.plus(Given.CUT_OFF);
 
-    write(new ConfigChange(KRAKOW, config("karnet"), new ConfigVersion(1), "ann", finer));
+    write(new ConfigChange(KRAKOW, config("karnet"), new ConfigVersion(1), ANN, finer));
 
     assertThat(configs().history(KRAKOW, 1)).extracting(ConfigChange::at).contains(Given.NOW);
   }
@@ -407,7 +409,7 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
 
   private static ConfigChange change(CityId city, DiscoveryConfig config, long version) {
     return new ConfigChange(
-        city, config, new ConfigVersion(version), "ann", Given.NOW.plusSeconds(version));
+        city, config, new ConfigVersion(version), ANN, Given.NOW.plusSeconds(version));
   }
 
   private static DiscoveryConfig config(String... sources) {

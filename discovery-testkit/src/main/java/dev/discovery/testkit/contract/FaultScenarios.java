@@ -147,7 +147,7 @@ public abstract class FaultScenarios extends ScenarioSuite {
     int hours = 7;
     for (Faults.Point point : points) {
       hours = hours % 20 + 1;
-      StoredConfig before = well.admin().find(Scenario.id("krakow")).orElseThrow();
+      StoredConfig before = well.admin().find(Scenario.id("krakow"), Scenario.ANN).orElseThrow();
       Discovery node =
           scenario().node(new Faults().at(point, Faults.refusal(Fault.UNAVAILABLE)), karnet);
       boolean failed = fails(() -> edit(node, 1));
@@ -157,7 +157,7 @@ public abstract class FaultScenarios extends ScenarioSuite {
           .as("%s: config and target agree", point)
           .isEqualTo(
               well.admin()
-                  .find(Scenario.id("krakow"))
+                  .find(Scenario.id("krakow"), Scenario.ANN)
                   .orElseThrow()
                   .config()
                   .source(karnet.name())
@@ -169,7 +169,8 @@ public abstract class FaultScenarios extends ScenarioSuite {
   }
 
   private boolean edited(StoredConfig before, Discovery node) {
-    ConfigVersion now = node.admin().find(Scenario.id("krakow")).orElseThrow().version();
+    ConfigVersion now =
+        node.admin().find(Scenario.id("krakow"), Scenario.ANN).orElseThrow().version();
     return !now.equals(before.version());
   }
 

@@ -8,6 +8,7 @@ import dev.discovery.run.RunState;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.util.Comparator;
 import java.util.List;
 
@@ -34,8 +35,9 @@ final class Fold {
 
   private static TargetStats plus(TargetStats stats, Run run) {
     RunProgress end = run.progress();
-    boolean succeeded = run.state() == RunState.SUCCEEDED;
-    boolean failed = run.state() == RunState.FAILED || run.state() == RunState.LOST;
+    boolean ofNow = run.trigger() != Trigger.BACKFILL;
+    boolean succeeded = ofNow && run.state() == RunState.SUCCEEDED;
+    boolean failed = ofNow && (run.state() == RunState.FAILED || run.state() == RunState.LOST);
     return new TargetStats(
         stats.target(),
         stats.ended().plus(run.state()),

@@ -92,7 +92,7 @@ public abstract class ProjectionScenarios extends ProjectionSuite {
 
     assertThat(again).isEqualTo(new SaveResult.Unchanged(new ConfigVersion(1), List.of()));
     assertThat(scenario().target(KRAKOW)).isEqualTo(before);
-    assertThat(node.admin().history(Scenario.id("krakow"), 10)).hasSize(1);
+    assertThat(node.admin().history(Scenario.id("krakow"), 10, Scenario.ANN)).hasSize(1);
   }
 
   @Test

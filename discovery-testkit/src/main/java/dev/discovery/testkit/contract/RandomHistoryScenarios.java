@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.Discovery;
 import dev.discovery.plan.DecidedSlot;
+import dev.discovery.plan.InFlight;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.plan.Target;
@@ -299,7 +300,8 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
     List<Run> inFlight =
         scenario().runs(target.id()).stream().filter(run -> run.state().isInFlight()).toList();
     assertThat(inFlight).hasSizeLessThanOrEqualTo(1);
-    assertThat(state.inFlight()).isEqualTo(inFlight.stream().map(Run::id).findFirst());
+    assertThat(state.inFlight().map(InFlight::run))
+        .isEqualTo(inFlight.stream().map(Run::id).findFirst());
     assertThat(state.isParked(ParkReason.QUARANTINED)).isFalse();
   }
 }

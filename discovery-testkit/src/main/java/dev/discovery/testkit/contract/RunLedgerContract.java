@@ -2,6 +2,7 @@ package dev.discovery.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.discovery.access.Actor;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.port.RunLedger;
@@ -10,12 +11,12 @@ import dev.discovery.run.Attempt;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
 import dev.discovery.run.TargetStats;
-import dev.discovery.run.Trigger;
 import dev.discovery.schedule.Slot;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RunId;
@@ -67,11 +68,36 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
 
     RunId id = ledger.record(LATER, new Entry.Enqueued(KARNET, slot, true)).get(0);
 
-    Run run =
-        new Run(id, KARNET, Trigger.SCHEDULE, Optional.of(slot), LATER, true, RunProgress.QUEUED);
+    Run run = new Run(id, KARNET, new Origin.Scheduled(slot), LATER, true, RunProgress.QUEUED);
     assertThat(runs().find(id)).contains(run);
     assertThat(inTransaction(() -> runs().lock(id))).contains(run);
     assertThat(runs().history(List.of(KARNET), 10)).containsExactly(new LedgerEntry.Asked(run));
+  }
+
+  @Test
+  void run_that_somebody_asked_for_has_no_slot_and_says_who_it_was() {
+    var ann = new Actor(Given.HOSTILE.replace('\n', ' '));
+    RunId id = ledger.record(LATER, asked(KARNET, ann.name(), false)).get(0);
+
+    Run run = new Run(id, KARNET, new Origin.Requested(ann), LATER, false, RunProgress.QUEUED);
+    assertThat(runs().find(id)).contains(run);
+    assertThat(run.slot()).isEmpty();
+    assertThat(runs().history(List.of(KARNET), 10)).containsExactly(new LedgerEntry.Asked(run));
+  }
+
+  @Test
+  void runs_that_are_asked_for_at_once_are_all_taken_in_their_order() {
+    List<RunId> ids =
+        ledger.record(
+            NOW,
+            asked(KARNET, "ann", true),
+            enqueue(LODZ, NOW),
+            asked(KARNET, "bob", true),
+            asked(KARNET, "cyd", false));
+
+    assertThat(ids).isSorted().doesNotHaveDuplicates();
+    assertThat(ids.stream().map(id -> ledger.run(id).requestedBy().map(Actor::name).orElse("")))
+        .containsExactly("ann", "", "bob", "cyd");
   }
 
   @ParameterizedTest

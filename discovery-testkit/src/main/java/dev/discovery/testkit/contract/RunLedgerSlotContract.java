@@ -9,10 +9,12 @@ import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.SlotConflictException;
+import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.schedule.Slot;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link RunLedger}: one decision for each slot, one run in flight. */
@@ -85,6 +88,18 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
             skip(KARNET, LATER.plusSeconds(2)));
 
     assertThat(company).hasSize(3);
+  }
+
+  @Test
+  void run_that_somebody_asked_for_uses_no_slot_up_but_has_company_only_if_it_may() {
+    Run asked = ledger.run(ledger.record(NOW, asked(KARNET, "ann", false)).get(0));
+
+    assertConflict(List.of(KARNET), () -> ledger.record(NOW, enqueue(KARNET, NOW)));
+    assertConflict(List.of(KARNET), () -> ledger.record(NOW, asked(KARNET, "ann", false)));
+    assertThat(ledger.record(NOW, asked(KARNET, "ann", true), skip(KARNET, NOW))).hasSize(2);
+    ledger.cancelled(asked, "done with", NOW);
+
+    assertThat(ledger.record(NOW, enqueue(KARNET, LATER))).hasSize(1);
   }
 
   @Test
@@ -159,6 +174,40 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
 
     assertThat(won).containsOnlyOnce(true);
     assertThat(runs().inFlight(LATER.plusSeconds(60), Optional.empty(), 10)).hasSize(1);
+  }
+
+  // ---- around an instant
+
+  @Test
+  void decisions_around_an_instant_are_the_nearest_ones_of_the_target() {
+    ledger.record(LATER, skip(KARNET, NOW.minusSeconds(60)), skip(KARNET, NOW));
+    Run run = ledger.enqueued(KARNET, LATER);
+    ledger.record(LATER, skip(LODZ, NOW.plusSeconds(1)), skip(QUIZ, NOW.minusSeconds(1)));
+
+    assertThat(slots(NOW.minusSeconds(61))).containsExactly(none(), at(NOW.minusSeconds(60)));
+    assertThat(slots(NOW.minus(Given.MICROSECOND)))
+        .containsExactly(at(NOW.minusSeconds(60)), at(NOW));
+    assertThat(slots(NOW)).containsExactly(at(NOW), at(LATER));
+    assertThat(slots(NOW.plus(Given.CUT_OFF))).containsExactly(at(NOW), at(LATER));
+    assertThat(slots(LATER.plusSeconds(9_999))).containsExactly(at(LATER), none());
+    assertThat(runs().around(KARNET, LATER).upTo()).contains(new LedgerEntry.Asked(run));
+    assertThat(runs().around(TargetId.of("karnet", "city:nowhere"), NOW))
+        .isEqualTo(new RunLedger.Around(Optional.empty(), Optional.empty()));
+  }
+
+  private List<Optional<Instant>> slots(Instant at) {
+    RunLedger.Around around = runs().around(KARNET, at);
+    return Stream.of(around.upTo(), around.after())
+        .map(side -> side.map(entry -> entry.decided().orElseThrow().slot().at()))
+        .toList();
+  }
+
+  private static Optional<Instant> at(Instant slot) {
+    return Optional.of(slot);
+  }
+
+  private static Optional<Instant> none() {
+    return Optional.empty();
   }
 
   private boolean tryToRecord(Entry entry) {

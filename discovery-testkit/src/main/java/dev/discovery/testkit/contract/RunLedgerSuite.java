@@ -1,9 +1,11 @@
 package dev.discovery.testkit.contract;
 
+import dev.discovery.access.Actor;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Origin;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
@@ -38,6 +40,10 @@ abstract class RunLedgerSuite extends Suite<StorageBed> {
 
   static Entry enqueue(TargetId target, Instant slot) {
     return new Entry.Enqueued(target, Given.decided(slot), false);
+  }
+
+  static Entry asked(TargetId target, String by, boolean concurrent) {
+    return new Entry.Enqueued(target, new Origin.Requested(new Actor(by)), concurrent);
   }
 
   static Entry skip(TargetId target, Instant slot) {

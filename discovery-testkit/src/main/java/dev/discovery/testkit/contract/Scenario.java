@@ -1,7 +1,7 @@
 package dev.discovery.testkit.contract;
 
 import dev.discovery.Discovery;
-import dev.discovery.admin.Actor;
+import dev.discovery.access.Actor;
 import dev.discovery.admin.SaveResult;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;

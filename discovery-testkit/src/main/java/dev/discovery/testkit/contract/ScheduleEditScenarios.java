@@ -61,7 +61,7 @@ public abstract class ScheduleEditScenarios extends TickSuite {
     // The first run was off the grid: the next one is half an hour later at the least.
     assertThat(scenario().next(KRAKOW)).isEqualTo(MIDNIGHT.plus(Duration.ofHours(1)));
     assertThat(scenario().next(LODZ)).isEqualTo(MIDNIGHT.plus(DAY));
-    assertThat(editor.admin().find(Scenario.id("krakow")).orElseThrow().version())
+    assertThat(editor.admin().find(Scenario.id("krakow"), Scenario.ANN).orElseThrow().version())
         .isEqualTo(new ConfigVersion(2));
   }
 
@@ -114,7 +114,8 @@ public abstract class ScheduleEditScenarios extends TickSuite {
 
     assertThat(enqueued.stream().mapToInt(Integer::intValue).sum()).isEqualTo(2);
     assertThat(scenario().ledger(KRAKOW)).hasSize(1);
-    DiscoveryConfig last = node.admin().find(Scenario.id("krakow")).orElseThrow().config();
+    DiscoveryConfig last =
+        node.admin().find(Scenario.id("krakow"), Scenario.ANN).orElseThrow().config();
     assertThat(scenario().target(KRAKOW).schedule().frequency())
         .as("the target follows the newest config")
         .isEqualTo(last.source(name).orElseThrow().frequency());

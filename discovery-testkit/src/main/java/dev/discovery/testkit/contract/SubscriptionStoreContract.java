@@ -34,7 +34,7 @@ public abstract class SubscriptionStoreContract extends Suite<StorageBed> {
   void has_nothing_at_first() {
     assertThat(subscriptions().ofCities(List.of(KRAKOW))).isEmpty();
     assertThat(subscriptions().ofCities(List.of())).isEmpty();
-    assertThat(subscriptions().demand(List.of())).isEmpty();
+    assertThat(subscriptions().demandOfOthers(List.of(), List.of())).isEmpty();
     assertThat(subscriptions().distinctSettings(QUIZ, 10)).isEmpty();
     assertThat(subscriptions().citiesNaming(QUIZ.source(), Optional.empty(), 10)).isEmpty();
   }
@@ -75,7 +75,7 @@ public abstract class SubscriptionStoreContract extends Suite<StorageBed> {
     replace(List.of(KRAKOW), List.of(odd));
 
     assertThat(subscriptions().ofCities(List.of(KRAKOW))).containsExactly(odd);
-    assertThat(subscriptions().demand(List.of(QUIZ)))
+    assertThat(subscriptions().demandOfOthers(List.of(), List.of(QUIZ)))
         .containsExactly(new Demand(QUIZ, odd.frequency(), Optional.empty()));
   }
 
@@ -184,7 +184,7 @@ public abstract class SubscriptionStoreContract extends Suite<StorageBed> {
             quiz("d", SubscriptionStatus.UNKNOWN, 2, "f"),
             quiz("e", SubscriptionStatus.ACTIVE, 12, "f")));
 
-    assertThat(subscriptions().demand(List.of(QUIZ)))
+    assertThat(subscriptions().demandOfOthers(List.of(), List.of(QUIZ)))
         .containsExactly(new Demand(QUIZ, Optional.of(Frequency.ofHours(6)), Optional.empty()));
   }
 
@@ -198,10 +198,33 @@ public abstract class SubscriptionStoreContract extends Suite<StorageBed> {
             quarantined("b", "second " + Given.HOSTILE),
             quiz("a", SubscriptionStatus.ACTIVE, 24, "f")));
 
-    assertThat(subscriptions().demand(List.of(QUIZ)))
+    assertThat(subscriptions().demandOfOthers(List.of(), List.of(QUIZ)))
         .containsExactly(
             new Demand(
-                QUIZ, Optional.of(Frequency.ofHours(24)), Optional.of("second " + Given.HOSTILE)));
+                QUIZ,
+                Optional.of(Frequency.ofHours(24)),
+                Optional.of(new Demand.Held(new CityId("b"), "second " + Given.HOSTILE))));
+  }
+
+  @Test
+  void demand_of_others_leaves_out_what_some_cities_ask_for() {
+    cities("a", "b", "c", "d");
+    replace(
+        ids("a", "b", "c", "d"),
+        List.of(
+            quiz("a", SubscriptionStatus.ACTIVE, 1, "f"),
+            quiz("b", SubscriptionStatus.ACTIVE, 6, "f"),
+            quarantined("c", "left out"),
+            quarantined("d", "counts")));
+
+    assertThat(subscriptions().demandOfOthers(ids("a", "c", "nowhere"), List.of(QUIZ)))
+        .containsExactly(
+            new Demand(
+                QUIZ,
+                Optional.of(Frequency.ofHours(6)),
+                Optional.of(new Demand.Held(new CityId("d"), "counts"))));
+    assertThat(subscriptions().demandOfOthers(ids("a", "b", "c", "d"), List.of(QUIZ)))
+        .containsExactly(Demand.none(QUIZ));
   }
 
   @Test
@@ -209,8 +232,10 @@ public abstract class SubscriptionStoreContract extends Suite<StorageBed> {
     cities("a");
     replace(ids("a"), List.of(quarantined("a", "broken")));
 
-    assertThat(subscriptions().demand(List.of(QUIZ)))
-        .containsExactly(new Demand(QUIZ, Optional.empty(), Optional.of("broken")));
+    assertThat(subscriptions().demandOfOthers(List.of(), List.of(QUIZ)))
+        .containsExactly(
+            new Demand(
+                QUIZ, Optional.empty(), Optional.of(new Demand.Held(new CityId("a"), "broken"))));
   }
 
   @Test
@@ -226,7 +251,8 @@ public abstract class SubscriptionStoreContract extends Suite<StorageBed> {
 
     List<Demand> demands =
         subscriptions()
-            .demand(
+            .demandOfOthers(
+                List.of(),
                 List.of(
                     QUIZ,
                     TargetId.of("karnet", "city:lodz"),
@@ -334,7 +360,7 @@ public abstract class SubscriptionStoreContract extends Suite<StorageBed> {
               return true;
             });
 
-    assertThat(subscriptions().demand(List.of(QUIZ)))
+    assertThat(subscriptions().demandOfOthers(List.of(), List.of(QUIZ)))
         .containsExactly(new Demand(QUIZ, Optional.of(Frequency.ofHours(1)), Optional.empty()));
     assertThat(subscriptions().distinctSettings(QUIZ, 100)).hasSize(8);
   }
@@ -351,7 +377,9 @@ public abstract class SubscriptionStoreContract extends Suite<StorageBed> {
 
     assertThat(subscriptions().ofCities(cities)).isEqualTo(all);
     assertThat(
-            subscriptions().demand(all.stream().map(each -> each.target().orElseThrow()).toList()))
+            subscriptions()
+                .demandOfOthers(
+                    List.of(), all.stream().map(each -> each.target().orElseThrow()).toList()))
         .hasSize(1_000)
         .allMatch(Demand::isActive);
     assertThat(subscriptions().citiesNaming(new SourceName("karnet"), Optional.empty(), 1_000))

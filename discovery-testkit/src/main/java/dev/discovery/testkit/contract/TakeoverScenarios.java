@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.Discovery;
 import dev.discovery.orchestrator.DiscoveryListener;
+import dev.discovery.plan.InFlight;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
@@ -14,6 +15,7 @@ import dev.discovery.source.RunFencedException;
 import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import dev.discovery.worker.WorkResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +116,8 @@ public abstract class TakeoverScenarios extends RunSuite {
     assertThat(run.state()).isEqualTo(RunState.RUNNING);
     assertThat(run.progress().attempts()).isEqualTo(2);
     assertThat(run.progress().failure()).isEmpty();
-    assertThat(scenario().state(KRAKOW).inFlight()).contains(run.id());
+    assertThat(scenario().state(KRAKOW).inFlight())
+        .contains(new InFlight(run.id(), Trigger.SCHEDULE));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.discovery.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.discovery.plan.InFlight;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Parked;
 import dev.discovery.plan.Pending;
@@ -16,8 +17,8 @@ import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
-import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -64,7 +65,7 @@ public abstract class TargetStoreContract extends TargetStoreSuite {
 
   @Test
   void gives_back_every_state_that_a_target_can_be_in() {
-    RunId run = aRun();
+    InFlight run = aRun(Trigger.SCHEDULE);
     Slot moved = new Slot(NOW, LocalDateTime.parse("2026-03-29T02:30:00"), false);
     Slot offGrid = new Slot(TOMORROW, LocalDateTime.parse("2026-03-11T23:59:59.999999"), true);
     Pending spread = new Pending(offGrid, TOMORROW.plusMillis(1_234));
@@ -94,7 +95,13 @@ public abstract class TargetStoreContract extends TargetStoreSuite {
                 Optional.of(moved),
                 Optional.of(spread),
                 Optional.of(Parked.untilEvent(ParkReason.UNKNOWN_SOURCE, "", NOW)),
-                Optional.empty()));
+                Optional.of(new InFlight(run.run(), Trigger.MANUAL))),
+            new TargetState(
+                false,
+                Optional.of(moved),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new InFlight(run.run(), Trigger.BACKFILL))));
     List<TargetId> ids = Given.ids(states.size());
 
     for (int n = 0; n < states.size(); n++) {
@@ -180,6 +187,52 @@ public abstract class TargetStoreContract extends TargetStoreSuite {
 
     assertThat(targets().find(shuffled)).extracting(Target::id).containsExactlyElementsOf(ordered);
     assertThat(lock(shuffled)).extracting(Target::id).containsExactlyElementsOf(ordered);
+  }
+
+  // ---- page
+
+  @Test
+  void pages_through_active_targets_in_natural_order() {
+    List<TargetId> ordered =
+        List.of(
+            TargetId.of("a-b", "global"),
+            TargetId.of("a_b", "city:" + Given.HOSTILE),
+            TargetId.of("a_b", "city:b"),
+            TargetId.of("ab", "city:B"),
+            TargetId.of("ab", "city:a"),
+            TargetId.of("ab", "city:é"),
+            TargetId.of("ab", "country:PL"));
+    var shuffled = new ArrayList<>(ordered);
+    Collections.shuffle(shuffled, new Random(5));
+    insert(shuffled.stream().map(id -> Given.due(id, TOMORROW)).toArray(Target[]::new));
+    insert(Given.fresh(TargetId.of("ab", "city:inactive")));
+
+    var paged = new ArrayList<Target>();
+    List<Target> page = targets().page(Optional.empty(), 2);
+    while (!page.isEmpty()) {
+      paged.addAll(page);
+      page = targets().page(Optional.of(page.get(page.size() - 1).id()), 2);
+    }
+
+    assertThat(paged)
+        .containsExactlyElementsOf(ordered.stream().map(id -> Given.due(id, TOMORROW)).toList());
+  }
+
+  @Test
+  void page_holds_parked_targets_too_and_waits_for_nobody() {
+    Target parked =
+        Given.due(KARNET, NOW)
+            .in(
+                Given.due(KARNET, NOW)
+                    .state()
+                    .parked(Parked.untilEvent(ParkReason.UNKNOWN_SOURCE, "", NOW)));
+    insert(parked);
+    OpenTransaction holder = open(() -> targets().lock(List.of(KARNET)));
+
+    List<Target> page = targets().page(Optional.empty(), 10);
+    holder.commit();
+
+    assertThat(page).containsExactly(parked);
   }
 
   @Test

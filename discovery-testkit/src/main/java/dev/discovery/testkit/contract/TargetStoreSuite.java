@@ -1,5 +1,6 @@
 package dev.discovery.testkit.contract;
 
+import dev.discovery.plan.InFlight;
 import dev.discovery.plan.Target;
 import dev.discovery.port.DueQuery;
 import dev.discovery.port.RunLedger.Entry;
@@ -7,6 +8,7 @@ import dev.discovery.port.TargetStore;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -33,20 +35,22 @@ abstract class TargetStoreSuite extends Suite<StorageBed> {
   }
 
   /** A run that exists, should the store insist on one. */
-  final RunId aRun() {
-    return inTransaction(
-        () -> {
-          targets().insert(List.of(Given.fresh(TargetId.of("karnet", "city:has-a-run"))));
-          return storage()
-              .runs()
-              .record(
-                  List.of(
-                      new Entry.Enqueued(
-                          TargetId.of("karnet", "city:has-a-run"), Given.decided(NOW), true)),
-                  NOW,
-                  "node-1")
-              .get(0);
-        });
+  final InFlight aRun(Trigger trigger) {
+    RunId run =
+        inTransaction(
+            () -> {
+              targets().insert(List.of(Given.fresh(TargetId.of("karnet", "city:has-a-run"))));
+              return storage()
+                  .runs()
+                  .record(
+                      List.of(
+                          new Entry.Enqueued(
+                              TargetId.of("karnet", "city:has-a-run"), Given.decided(NOW), true)),
+                      NOW,
+                      "node-1")
+                  .get(0);
+            });
+    return new InFlight(run, trigger);
   }
 
   final void insert(Target... targets) {

@@ -16,6 +16,7 @@ import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +54,7 @@ public abstract class TargetStoreWriteContract extends TargetStoreSuite {
     TargetState after =
         Given.decidedUpTo(DAY_AGO, TOMORROW)
             .parked(new Parked(ParkReason.OVERLAP, Given.HOSTILE, NOW, Optional.empty(), 3))
-            .occupiedBy(aRun());
+            .occupiedBy(aRun(Trigger.BACKFILL));
     insert(before);
 
     write(TargetStore::advance, new Target(KARNET, Given.schedule("1 1 * * *", "UTC"), after));
@@ -68,7 +69,7 @@ public abstract class TargetStoreWriteContract extends TargetStoreSuite {
             .in(
                 Given.decidedUpTo(DAY_AGO, TOMORROW)
                     .parked(Parked.quarantined("x", NOW))
-                    .occupiedBy(aRun()));
+                    .occupiedBy(aRun(Trigger.BACKFILL)));
     Target bare = full.in(TargetState.NEW.deactivated(Optional.of(Given.slot(DAY_AGO))));
     insert(full);
 

@@ -1,7 +1,7 @@
 package dev.discovery.quickstart;
 
 import dev.discovery.Discovery;
-import dev.discovery.admin.Actor;
+import dev.discovery.access.Actor;
 import dev.discovery.admin.SaveResult;
 import dev.discovery.config.Violation;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.discovery.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.discovery.access.Actor;
 import dev.discovery.city.CityId;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
@@ -9,12 +10,12 @@ import dev.discovery.quickstart.feedserver.Answer;
 import dev.discovery.quickstart.feedserver.FeedServer;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.Failure;
+import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
 import dev.discovery.run.TickCounts;
 import dev.discovery.run.TickReport;
-import dev.discovery.run.Trigger;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
@@ -192,7 +193,8 @@ class OnceCheckTest {
   }
 
   private static Run run(long id, TargetId target, RunProgress progress) {
-    return new Run(new RunId(id), target, Trigger.SCHEDULE, Optional.empty(), NOW, false, progress);
+    return new Run(
+        new RunId(id), target, new Origin.Requested(new Actor("ann")), NOW, false, progress);
   }
 
   private static TickReport tick(int enqueued) {

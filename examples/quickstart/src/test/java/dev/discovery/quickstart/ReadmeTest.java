@@ -3,7 +3,7 @@ package dev.discovery.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.Discovery;
-import dev.discovery.admin.Actor;
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.DiscoveryConfigJson;

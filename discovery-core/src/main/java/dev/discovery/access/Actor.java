@@ -1,4 +1,4 @@
-package dev.discovery.admin;
+package dev.discovery.access;
 
 import dev.discovery.Check;
 

@@ -1,0 +1,18 @@
+package dev.discovery.orchestrator;
+
+import dev.discovery.plan.Edit;
+import dev.discovery.plan.Target;
+
+/**
+ * What changed configs make of one target.
+ *
+ * @param before as it is; inactive, without a slot, if there is none yet
+ * @param edit what becomes of it
+ */
+public record ProjectedChange(Target before, Edit edit) {
+
+  /** Whether it becomes another one. */
+  public boolean isChange() {
+    return !edit.target().equals(before);
+  }
+}

@@ -10,6 +10,8 @@ public enum Operation {
   READ_HISTORY(Permission.VIEW),
   /** Reading the schedule, state and totals of targets. */
   READ_TARGETS(Permission.VIEW),
+  /** Reading the settings that an attempt would be given, secrets included, of whatever cities. */
+  READ_SETTINGS(Permission.VIEW),
   /** Reading which pauses are in force. */
   READ_PAUSES(Permission.VIEW),
   /** Reading how far backfills have come. */

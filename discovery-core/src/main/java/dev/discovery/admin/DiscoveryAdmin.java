@@ -15,6 +15,8 @@ import dev.discovery.port.ConfigChange;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.source.SourceRegistry;
+import dev.discovery.source.TargetId;
+import dev.discovery.worker.AttemptSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -37,6 +39,7 @@ public final class DiscoveryAdmin {
   private final Cities cities;
   private final ConfigEdits configs;
   private final ConfigHistory history;
+  private final SettingsReads settings;
   private final AuditReads audit;
 
   /**
@@ -49,6 +52,7 @@ public final class DiscoveryAdmin {
     this.cities = new Cities(storage, gate);
     this.configs = new ConfigEdits(storage, registry, projector, gate);
     this.history = new ConfigHistory(storage, gate);
+    this.settings = new SettingsReads(storage, registry, gate);
     this.audit = new AuditReads(storage, gate);
   }
 
@@ -115,6 +119,15 @@ public final class DiscoveryAdmin {
    */
   public List<ConfigChange> history(CityId city, int limit, Actor actor) {
     return history.newest(city, limit, actor);
+  }
+
+  /**
+   * The settings that an attempt for a target would be given if this node started it now, as it
+   * stands in the newest configs, and where cities that share the target disagree; or why there
+   * would be no attempt.
+   */
+  public AttemptSettings settings(TargetId target, Actor actor) {
+    return settings.inForce(target, actor);
   }
 
   /**

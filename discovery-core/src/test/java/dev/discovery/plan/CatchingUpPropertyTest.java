@@ -35,7 +35,7 @@ class CatchingUpPropertyTest {
       while (target.isDue(now)) {
         SlotBySlot expected = SlotBySlot.of(target, now);
 
-        Decision decision = Planner.decide(target, now);
+        Decision decision = Planner.decide(target, Pauses.NONE, now);
 
         assertThat(SlotBySlot.of(decision)).as("%s at %s", target, now).isEqualTo(expected);
         rows.addAll(expected.rows());

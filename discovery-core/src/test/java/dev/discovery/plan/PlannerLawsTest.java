@@ -122,7 +122,7 @@ class PlannerLawsTest {
       if (!target.isDue(now)) {
         return;
       }
-      Decision decision = Planner.decide(target, now);
+      Decision decision = Planner.decide(target, Pauses.NONE, now);
 
       TargetState state = target.state();
       if (state.isParked(ParkReason.QUARANTINED) && decision instanceof Decision.Skip skip) {

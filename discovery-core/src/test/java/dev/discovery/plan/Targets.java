@@ -45,7 +45,7 @@ final class Targets {
 
   /** The run, if it is one, ends at once. */
   static Target afterTick(Target target, Instant now) {
-    Decision decision = Planner.decide(target, now);
+    Decision decision = Planner.decide(target, Pauses.NONE, now);
     TargetState after = decision.after(target.state(), () -> RUN, now);
     return target.in(after.releasedBy(RUN));
   }

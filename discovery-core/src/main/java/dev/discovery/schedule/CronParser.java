@@ -3,6 +3,7 @@ package dev.discovery.schedule;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the text of a cron expression. Thread-safe. */
 final class CronParser {
@@ -10,7 +11,9 @@ final class CronParser {
   private static final int MAX_LENGTH = 100;
   private static final int FIELDS = CronField.values().length;
   private static final String WHOLE = "text";
-  private static final Map<String, String> NICKNAMES =
+
+  /** What stands for what; in lower case. */
+  static final Map<String, String> NICKNAMES =
       Map.of(
           "@hourly", "0 * * * *",
           "@daily", "0 0 * * *",
@@ -40,13 +43,15 @@ final class CronParser {
           WHOLE,
           MAX_LENGTH + 1,
           "at most " + MAX_LENGTH + " characters",
-          text.length() + " characters");
+          text.length() + " characters",
+          Optional.empty());
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c != '\t' && (c < ' ' || c > '~')) {
         String found = "U+%04X".formatted(text.codePointAt(i));
-        throw new CronSyntaxException(WHOLE, i + 1, "printable ASCII", found);
+        throw new CronSyntaxException(
+            WHOLE, i + 1, "printable ASCII", found, CronHints.character(text.codePointAt(i)));
       }
     }
   }
@@ -56,7 +61,8 @@ final class CronParser {
     if (fields == null) {
       String expected =
           "@hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually or 5 fields";
-      throw new CronSyntaxException(WHOLE, start + 1, expected, nickname);
+      throw new CronSyntaxException(
+          WHOLE, start + 1, expected, nickname, CronHints.nickname(nickname));
     }
     return fields;
   }
@@ -83,7 +89,8 @@ final class CronParser {
           CronField.DAY_OF_MONTH.label,
           start + 1,
           "a day that one of its months has",
-          field(text, start) + " in month " + field(text, starts.get(CronField.MONTH)));
+          field(text, start) + " in month " + field(text, starts.get(CronField.MONTH)),
+          Optional.of("none of its months has more than " + days.lengthOfMonths() + " days"));
     }
     return new Cron(given.strip(), values.get(CronField.MINUTE), values.get(CronField.HOUR), days);
   }
@@ -102,7 +109,7 @@ final class CronParser {
     if (count != FIELDS) {
       String expected = "5 fields (minute, hour, day of month, month, day of week)";
       String found = count == 1 ? "1 field" : count + " fields";
-      throw new CronSyntaxException(WHOLE, fault + 1, expected, found);
+      throw new CronSyntaxException(WHOLE, fault + 1, expected, found, CronHints.count(text));
     }
   }
 

@@ -78,7 +78,9 @@ record CronDays(long daysOfMonth, long months, long daysOfWeek, boolean either) 
   }
 
   boolean contain(LocalDate day) {
-    return has(in(day.getYear(), day.getMonthValue()), day.getDayOfMonth());
+    boolean date = has(daysOfMonth, day.getDayOfMonth());
+    boolean weekday = has(daysOfWeek, day.getDayOfWeek().getValue() % 7);
+    return has(months, day.getMonthValue()) && (either ? date || weekday : date && weekday);
   }
 
   /** The first such day after {@code day}; empty if it is beyond the supported years. */

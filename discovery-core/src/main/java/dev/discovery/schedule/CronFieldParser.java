@@ -104,13 +104,18 @@ final class CronFieldParser {
   private int value() {
     int start = position;
     String token = token();
-    int name = field.names.indexOf(token.toLowerCase(Locale.ROOT));
-    int value = name >= 0 ? field.first + name : number(token);
+    int value = !token.isEmpty() && isLetter(token.charAt(0)) ? named(token) : number(token);
     if (value < field.first || value > field.largest) {
       String found = found(start);
       throw unexpected(start, field.expectedValue(), found, CronHints.value(field, found));
     }
     return value;
+  }
+
+  /** The value that has the name, or -1. */
+  private int named(String token) {
+    int name = field.names.indexOf(token.toLowerCase(Locale.ROOT));
+    return name < 0 ? -1 : field.first + name;
   }
 
   /** The text up to the next separator; may be empty. */

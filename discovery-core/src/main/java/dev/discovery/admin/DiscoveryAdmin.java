@@ -5,9 +5,14 @@ import dev.discovery.access.Actor;
 import dev.discovery.access.Operation;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
+import dev.discovery.config.ConfigDiff;
 import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.orchestrator.DryRun;
 import dev.discovery.orchestrator.Projector;
+import dev.discovery.plan.Agenda;
+import dev.discovery.plan.LoadProfile;
+import dev.discovery.plan.Preview;
 import dev.discovery.port.AuditLog.AuditRow;
 import dev.discovery.port.AuditLog.Position;
 import dev.discovery.port.AuditQuery;
@@ -15,6 +20,9 @@ import dev.discovery.port.ConfigChange;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.source.SourceRegistry;
+import dev.discovery.source.TargetId;
+import dev.discovery.worker.AttemptSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -37,7 +45,10 @@ public final class DiscoveryAdmin {
   private final Cities cities;
   private final ConfigEdits configs;
   private final ConfigHistory history;
+  private final Overviews overviews;
+  private final SettingsReads settings;
   private final AuditReads audit;
+  private final Previewing previewing;
 
   /**
    * On these ports, for those whom {@code policy} allows it; checking settings by the schemas of
@@ -47,9 +58,12 @@ public final class DiscoveryAdmin {
       Storage storage, SourceRegistry registry, Projector projector, AccessPolicy policy) {
     Gate gate = new Gate(storage, policy);
     this.cities = new Cities(storage, gate);
-    this.configs = new ConfigEdits(storage, registry, projector, gate);
-    this.history = new ConfigHistory(storage, gate);
+    this.configs = new ConfigEdits(storage, new ConfigWriter(storage, registry, projector), gate);
+    this.history = new ConfigHistory(storage, registry, gate);
+    this.overviews = new Overviews(storage, gate);
+    this.settings = new SettingsReads(storage, registry, gate);
     this.audit = new AuditReads(storage, gate);
+    this.previewing = new Previewing(storage, registry, projector, gate);
   }
 
   /** The city and its config, if there is such a city. */
@@ -109,12 +123,68 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * The newest versions of a city's config, newest first.
+   * Makes an older version of a config the newest one again, as a version of its own, through the
+   * checks of {@link #save}: what was valid then may not be so today.
    *
+   * @param to the version to go back to
+   * @param madeAgainst the version that the person saw as the newest one
+   * @return also UnknownVersion
+   */
+  public SaveResult rollBack(
+      CityId city, ConfigVersion to, ConfigVersion madeAgainst, Actor actor) {
+    return configs.rollBack(city, to, madeAgainst, actor);
+  }
+
+  /**
+   * Versions of a city's config, newest first.
+   *
+   * @param before the last version of the page before; empty for the first page
    * @param limit 1 to 100
    */
-  public List<ConfigChange> history(CityId city, int limit, Actor actor) {
-    return history.newest(city, limit, actor);
+  public List<ConfigChange> history(
+      CityId city, Optional<ConfigVersion> before, int limit, Actor actor) {
+    return history.page(city, before, limit, actor);
+  }
+
+  /** That version of a city's config, if there is one. */
+  public Optional<ConfigChange> version(CityId city, ConfigVersion version, Actor actor) {
+    return history.version(city, version, actor);
+  }
+
+  /**
+   * What differs between two versions of a city's config; {@link ConfigVersion#NONE} is the empty
+   * one before the first. Empty if there is no such version.
+   */
+  public Optional<ConfigDiff> diff(CityId city, ConfigVersion from, ConfigVersion to, Actor actor) {
+    return history.diff(city, from, to, actor);
+  }
+
+  /** What {@code proposal} would change in the newest config; empty if there is no such city. */
+  public Optional<ConfigDiff> diff(CityId city, DiscoveryConfig proposal, Actor actor) {
+    return history.diff(city, proposal, actor);
+  }
+
+  /**
+   * Each entry of a city's config in its order, with what has become of it: whether it counts, the
+   * target that it feeds, and its totals. None if there is no such city. Not one moment of all of
+   * them: what moves in between may show in one and not in another.
+   */
+  public List<SourceOverview> sources(CityId city, Actor actor) {
+    return overviews.sources(city, actor);
+  }
+
+  /** A target with its totals, if it was ever wanted. */
+  public Optional<TargetOverview> target(TargetId id, Actor actor) {
+    return overviews.target(id, actor);
+  }
+
+  /**
+   * The settings that an attempt for a target would be given if this node started it now, as it
+   * stands in the newest configs, and where cities that share the target disagree; or why there
+   * would be no attempt.
+   */
+  public AttemptSettings settings(TargetId target, Actor actor) {
+    return settings.inForce(target, actor);
   }
 
   /**
@@ -125,5 +195,62 @@ public final class DiscoveryAdmin {
    */
   public List<AuditRow> audit(AuditQuery query, Optional<Position> before, int limit, Actor actor) {
     return audit.find(query, before, limit, actor);
+  }
+
+  // ---- what is to come
+
+  /**
+   * The next decisions on a target, as if each tick came exactly in time and each run ended at
+   * once; empty if there is no such target.
+   *
+   * @param limit 1 to 1,000
+   */
+  public Optional<Preview> nextSlots(TargetId target, int limit, Actor actor) {
+    return previewing.nextSlots(target, limit, actor);
+  }
+
+  /**
+   * The coming decisions on everything that a city asks for, those that it shares with others
+   * included, by the instant at which they are made.
+   *
+   * @param ahead how far to look, from the beginning of this hour
+   * @param limit at most so many, 1 to 10,000; the answer says whether it was cut
+   */
+  public Agenda slots(CityId city, Duration ahead, int limit, Actor actor) {
+    return previewing.slots(city, ahead, limit, actor);
+  }
+
+  /**
+   * When how much of everything starts. Goes through all targets, a page at a time, in bounded
+   * memory, and plans every slot of each: some seconds for each million of slots. After 20 million
+   * it stops, and the profile says that it is not complete.
+   *
+   * @param window 1 minute to 7 days, in whole minutes, from the beginning of this hour
+   */
+  public LoadProfile load(Duration window, Actor actor) {
+    return previewing.load(window, actor);
+  }
+
+  /**
+   * What a config would change if it were saved now, computed as the write computes it, without
+   * locks and without writing anything; empty if there is no such city.
+   *
+   * @param window how far to look, 1 minute to 7 days, in whole minutes, from the beginning of this
+   *     hour
+   * @param limit at most so many slots before and after, 1 to 10,000
+   */
+  public Optional<ConfigPreview> preview(
+      CityId city, DiscoveryConfig proposed, Duration window, int limit, Actor actor) {
+    return previewing.config(city, proposed, window, limit, actor);
+  }
+
+  /**
+   * What a tick of this node would do now with the first due targets: the same predicate, the same
+   * planner, no locks and no writes.
+   *
+   * @param limit 1 to 100,000
+   */
+  public DryRun dryRun(int limit, Actor actor) {
+    return previewing.dryRun(limit, actor);
   }
 }

@@ -2,11 +2,14 @@ package dev.discovery.worker;
 
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.Listeners;
+import dev.discovery.plan.BackfillProgress;
 import dev.discovery.plan.Pending;
 import dev.discovery.plan.Target;
 import dev.discovery.port.Storage;
 import dev.discovery.run.AttemptFailure;
+import dev.discovery.run.Checkpoint;
 import dev.discovery.run.Failure;
+import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
@@ -18,6 +21,7 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,6 +107,13 @@ public final class RunWorker {
     if (taken && !retry.allowsAnotherAfter(run.progress().attempts())) {
       return new Start.Ending(run, (current, target, at) -> workerLost(current, retry, at));
     }
+    Optional<String> cancelled = cancelledBackfill(run);
+    if (cancelled.isPresent()) {
+      return new Start.Ending(
+          run,
+          (current, target, at) ->
+              Ended.without(RunLifecycle.cancel(current, cancelled.get(), at)));
+    }
     SettingsResolver.Resolved resolved = resolver.resolve(definition.get(), run.target());
     if (resolved instanceof SettingsResolver.NotWanted notWanted) {
       return new Start.Ending(
@@ -116,8 +127,28 @@ public final class RunWorker {
     }
     Run started = RunLifecycle.start(run, instance, now);
     storage.runs().update(run, started);
-    return new Start.Begun(
-        started, (SettingsResolver.Wanted) resolved, storage.runs().checkpoint(run.target()));
+    return new Start.Begun(started, (SettingsResolver.Wanted) resolved, checkpoint(run));
+  }
+
+  /** A backfill goes on nowhere: each of its runs is for a slot of its own. */
+  private Checkpoint checkpoint(Run run) {
+    return run.trigger() == Trigger.BACKFILL
+        ? Checkpoint.NONE
+        : storage.runs().checkpoint(run.target());
+  }
+
+  private Optional<String> cancelledBackfill(Run run) {
+    return run.origin() instanceof Origin.Backfilled of
+        ? storage
+            .backfills()
+            .find(of.backfill())
+            .filter(backfill -> backfill.progress() instanceof BackfillProgress.Cancelled)
+            .map(
+                backfill ->
+                    "backfill %s was cancelled by %s"
+                        .formatted(
+                            backfill.id(), ((BackfillProgress.Cancelled) backfill.progress()).by()))
+        : Optional.empty();
   }
 
   private WorkResult sync(SourceDefinition definition, Start.Begun begun) {

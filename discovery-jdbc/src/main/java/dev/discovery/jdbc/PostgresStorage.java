@@ -1,6 +1,7 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.port.AuditLog;
+import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.PortException;
 import dev.discovery.port.RunLedger;
@@ -36,6 +37,7 @@ public final class PostgresStorage implements Storage {
   private final SourceStore sources;
   private final TargetStore targets;
   private final RunLedger runs;
+  private final BackfillStore backfills;
   private final StatsSource stats;
   private final TickHistory ticks;
   private final AuditLog audit;
@@ -52,6 +54,7 @@ public final class PostgresStorage implements Storage {
     this.sources = new JdbcSourceStore(database);
     this.targets = new JdbcTargetStore(database);
     this.runs = new JdbcRunLedger(database);
+    this.backfills = new JdbcBackfillStore(database);
     this.stats = new JdbcStatsSource(database);
     this.ticks = new JdbcTickHistory(database);
     this.audit = new JdbcAuditLog(database);
@@ -98,6 +101,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public RunLedger runs() {
     return runs;
+  }
+
+  @Override
+  public BackfillStore backfills() {
+    return backfills;
   }
 
   @Override

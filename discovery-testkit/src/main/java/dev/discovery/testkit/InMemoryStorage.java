@@ -1,6 +1,7 @@
 package dev.discovery.testkit;
 
 import dev.discovery.port.AuditLog;
+import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SourceStore;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Every port of one store, in memory, with transactions that roll back, row locks and constraints
@@ -40,6 +42,7 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryTargetStore targets = new InMemoryTargetStore(database);
   private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
+  private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database, targets);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
 
@@ -89,6 +92,11 @@ public final class InMemoryStorage implements Storage {
   }
 
   @Override
+  public BackfillStore backfills() {
+    return backfills;
+  }
+
+  @Override
   public StatsSource stats() {
     return totals;
   }
@@ -115,7 +123,9 @@ public final class InMemoryStorage implements Storage {
 
   /** When a tick has something to look at after {@code now}. */
   Optional<Instant> nextWake(Instant now) {
-    return targets.nextWake(now);
+    return Stream.of(targets.nextWake(now), backfills.nextAfter(now))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 
   MemoryDatabase database() {

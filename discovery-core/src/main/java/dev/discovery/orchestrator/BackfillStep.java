@@ -4,6 +4,7 @@ import dev.discovery.plan.Backfill;
 import dev.discovery.plan.BackfillId;
 import dev.discovery.plan.BackfillTurn;
 import dev.discovery.plan.InFlight;
+import dev.discovery.plan.Pauses;
 import dev.discovery.plan.Target;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.PortException;
@@ -97,17 +98,19 @@ final class BackfillStep {
   }
 
   private int locked(List<Backfill> due) {
+    List<TargetId> ids = due.stream().map(Backfill::target).distinct().toList();
     Map<TargetId, Target> targets =
-        storage.targets().lock(due.stream().map(Backfill::target).toList()).stream()
+        storage.targets().lock(ids).stream()
             .collect(Collectors.toMap(Target::id, target -> target));
     List<Backfill> backfills = storage.backfills().lock(due.stream().map(Backfill::id).toList());
+    Pauses pauses = storage.pauses().reaching(ids);
     Instant now = storage.clock().instant();
     var turns = new LinkedHashMap<TargetId, BackfillTurn>();
     for (Backfill backfill : backfills) {
       if (backfill.active().filter(left -> !left.nextAt().isAfter(now)).isPresent()) {
         // Of two for one target the later one waits for the next tick.
         turns.computeIfAbsent(
-            backfill.target(), id -> BackfillTurn.decide(backfill, targets.get(id), now));
+            backfill.target(), id -> BackfillTurn.decide(backfill, targets.get(id), pauses, now));
       }
     }
     return write(turns, targets, now);

@@ -27,8 +27,9 @@ public sealed interface BackfillTurn {
    * Decides a backfill that is active. What is due on the schedule goes first, and so does a run
    * that is in flight; a target that is disabled, parked or paused holds its backfill up.
    */
-  static BackfillTurn decide(Backfill backfill, Target target, Instant now) {
-    Optional<String> blocked = blocked(target.state());
+  static BackfillTurn decide(Backfill backfill, Target target, Pauses pauses, Instant now) {
+    Optional<String> blocked =
+        blocked(target.state()).or(() -> pauses.on(target.id(), now).map(Pause::toString));
     if (blocked.isPresent()) {
       return new Wait(backfill.waiting(blocked.get(), now.plus(BLOCKED)));
     }

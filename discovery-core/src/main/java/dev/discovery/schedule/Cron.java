@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A cron expression: a set of wall-clock minutes, without a zone. Immutable and thread-safe.
@@ -81,6 +82,18 @@ public final class Cron {
     return keepsPace;
   }
 
+  /**
+   * The expression in one English phrase of at most 300 characters, without a zone: {@code every
+   * day at 00:00}, {@code every 15 minutes}, {@code at 06:00 and 18:00 on Monday to Friday}, {@code
+   * every 2 hours at minute 30}, {@code at 00:00 on the 13th of the month or on Friday}.
+   *
+   * <p>Expressions that are said the same have the same times. One that is too long to be said so
+   * is quoted instead.
+   */
+  public String describe() {
+    return CronDescription.of(this);
+  }
+
   /** Whether this is one of the expression's times; only a whole minute can be one. */
   public boolean matches(LocalDateTime time) {
     return time.getSecond() == 0
@@ -122,6 +135,27 @@ public final class Cron {
     }
     Optional<LocalDate> found = days.before(day);
     return at(found.orElseThrow(() -> outOfRange("before", time)), lastMinuteOfDay(23, 59));
+  }
+
+  /** 0 to 59, a bit each. */
+  long minutes() {
+    return minutes;
+  }
+
+  /** 0 to 23, a bit each. */
+  long hours() {
+    return hours;
+  }
+
+  CronDays days() {
+    return days;
+  }
+
+  /** The minutes of a day on which it fires: 0 to 1,439, in order. */
+  int[] minutesOfDay() {
+    return IntStream.range(0, MINUTES_PER_DAY)
+        .filter(minute -> (hours >>> minute / 60 & minutes >>> minute % 60 & 1) != 0)
+        .toArray();
   }
 
   /** After how long the times repeat, whatever the date: an hour, a day, a week, or 0 for never. */

@@ -22,6 +22,9 @@ record CronDays(long daysOfMonth, long months, long daysOfWeek, boolean either) 
    */
   private static final int MONTHS_IN_CALENDAR_CYCLE = 400 * 12;
 
+  /** How many days the calendar's cycle of 400 years has. */
+  static final int DAYS_IN_CALENDAR_CYCLE = 146_097;
+
   private static final long EVERY_DAY_OF_MONTH = 0xFFFFFFFEL;
   private static final long EVERY_MONTH = 0x1FFEL;
   private static final long EVERY_DAY_OF_WEEK = 0x7FL;
@@ -49,15 +52,18 @@ record CronDays(long daysOfMonth, long months, long daysOfWeek, boolean either) 
    * every date, 29 February included, falls on every weekday.
    */
   boolean everCome() {
-    if (either) {
-      return true;
-    }
+    return monthsThatFit() != 0;
+  }
+
+  /** Those of the months in which there can be such a day. */
+  long monthsThatFit() {
+    long fit = 0;
     for (Month month : Month.values()) {
-      if (has(months, month.getValue()) && (daysOfMonth & upTo(month.maxLength())) != 0) {
-        return true;
+      if (either || (daysOfMonth & upTo(month.maxLength())) != 0) {
+        fit |= months & 1L << month.getValue();
       }
     }
-    return false;
+    return fit;
   }
 
   boolean contain(LocalDate day) {
@@ -104,21 +110,43 @@ record CronDays(long daysOfMonth, long months, long daysOfWeek, boolean either) 
     return Optional.empty();
   }
 
+  /** Adds the days of 400 years, each as the number of days since 1970. */
+  void addCycle(int firstYear, CronGaps.Spans spans) {
+    long monthStart = LocalDate.of(firstYear, 1, 1).toEpochDay();
+    for (int i = 0; i < MONTHS_IN_CALENDAR_CYCLE; i++) {
+      int year = firstYear + i / 12;
+      int month = i % 12 + 1;
+      for (long left = in(year, month); left != 0; left &= left - 1) {
+        spans.add(monthStart + Long.numberOfTrailingZeros(left) - 1);
+      }
+      monthStart += Month.of(month).length(Year.isLeap(year));
+    }
+  }
+
   /** After how many days the days repeat, whatever the date: 1, 7, or 0 for not so simply. */
   int periodInDays() {
     if (months != EVERY_MONTH) {
       return 0;
     }
-    if (isDaily()) {
+    if (isDailyInItsMonths()) {
       return 1;
     }
-    return daysOfMonth == EVERY_DAY_OF_MONTH ? 7 : 0;
+    return hasEveryDayOfMonth() ? 7 : 0;
   }
 
-  private boolean isDaily() {
-    boolean everyDate = daysOfMonth == EVERY_DAY_OF_MONTH;
-    boolean everyWeekday = daysOfWeek == EVERY_DAY_OF_WEEK;
-    return either ? everyDate || everyWeekday : everyDate && everyWeekday;
+  /** Whether all days of its months fit. */
+  boolean isDailyInItsMonths() {
+    return either
+        ? hasEveryDayOfMonth() || hasEveryDayOfWeek()
+        : hasEveryDayOfMonth() && hasEveryDayOfWeek();
+  }
+
+  boolean hasEveryDayOfMonth() {
+    return daysOfMonth == EVERY_DAY_OF_MONTH;
+  }
+
+  boolean hasEveryDayOfWeek() {
+    return daysOfWeek == EVERY_DAY_OF_WEEK;
   }
 
   /** The days of one month, a bit each. */

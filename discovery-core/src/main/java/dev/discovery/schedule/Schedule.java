@@ -27,4 +27,16 @@ public record Schedule(Cron cron, ZoneId zone, Frequency frequency) {
   public boolean isPaceKeeping() {
     return cron.keepsPace() && frequency.length().compareTo(LONGEST_PACE) <= 0;
   }
+
+  /**
+   * The schedule in one English phrase: its {@linkplain Cron#describe cron}, its zone, and its
+   * frequency if that leaves out some of the cron's times: {@code every day at 00:00,
+   * Europe/Warsaw, at most every 72 hours}.
+   */
+  public String describe() {
+    String phrase = cron.describe() + ", " + zone.getId();
+    return frequency.length().compareTo(CronGaps.of(cron).shortest()) <= 0
+        ? phrase
+        : phrase + ", at most " + Wording.every(Wording.length(frequency.length()));
+  }
 }

@@ -2,28 +2,22 @@ package dev.discovery.worker;
 
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.Listeners;
+import dev.discovery.plan.Backfill;
 import dev.discovery.plan.BackfillProgress;
-import dev.discovery.plan.Pending;
-import dev.discovery.plan.Target;
 import dev.discovery.port.Storage;
 import dev.discovery.run.AttemptFailure;
 import dev.discovery.run.Checkpoint;
-import dev.discovery.run.Failure;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RetryPolicy;
-import dev.discovery.source.RunFencedException;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceRegistry;
-import dev.discovery.source.SyncException;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.Trigger;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +39,7 @@ public final class RunWorker {
   private final String instance;
   private final RunEnd end;
   private final SettingsResolver resolver;
+  private final SettingsWarnings warnings = new SettingsWarnings();
 
   /** On these ports, for the sources of this node. */
   public RunWorker(
@@ -71,25 +66,42 @@ public final class RunWorker {
    *     within half a minute; the backend calls again later
    */
   public WorkResult work(RunId id) {
+    Beginning beginning = begin(id);
+    return beginning instanceof Beginning.Begun begun
+        ? begun.attempt().perform()
+        : ((Beginning.Refused) beginning).result();
+  }
+
+  /**
+   * The first half of {@link #work}, up to where the sync is called; for a backend that holds no
+   * thread while it goes on. The attempt that has begun is to be brought to its end with {@link
+   * RunAttempt#perform()}.
+   *
+   * @throws dev.discovery.port.PortException if the start could not be recorded; the backend calls
+   *     again later
+   */
+  public Beginning begin(RunId id) {
     Optional<Run> known = storage.runs().find(id);
     if (known.isEmpty()) {
       log.warn("job without a run: run={}", id);
-      return new WorkResult.Done();
+      return new Beginning.Refused(new WorkResult.Done());
     }
     Optional<SourceDefinition> definition = sources.find(known.get().target().source());
     if (definition.isEmpty() && known.get().state().isInFlight()) {
-      return new WorkResult.NotMine();
+      return new Beginning.Refused(new WorkResult.NotMine());
     }
     Start start = storage.transactions().call(() -> start(id, definition));
     if (start instanceof Start.Refused refused) {
-      return refused.result();
+      return new Beginning.Refused(refused.result());
     }
     if (start instanceof Start.Ending ending) {
-      return after(end.record(ending.run(), ending.step()));
+      return new Beginning.Refused(RunAttempt.after(end.record(ending.run(), ending.step())));
     }
     Start.Begun begun = (Start.Begun) start;
     Listeners.tell(() -> listener.attemptStarted(begun.run()));
-    return sync(definition.orElseThrow(), begun);
+    return new Beginning.Begun(
+        new RunAttempt(
+            definition.orElseThrow(), begun.run(), new AttemptContext(storage, begun), end));
   }
 
   private Start start(RunId id, Optional<SourceDefinition> definition) {
@@ -114,20 +126,22 @@ public final class RunWorker {
           (current, target, at) ->
               Ended.without(RunLifecycle.cancel(current, cancelled.get(), at)));
     }
-    SettingsResolver.Resolved resolved = resolver.resolve(definition.get(), run.target());
-    if (resolved instanceof SettingsResolver.NotWanted notWanted) {
+    AttemptSettings resolved = resolver.resolve(run.target());
+    if (resolved instanceof AttemptSettings.NotWanted notWanted) {
       return new Start.Ending(
           run,
           (current, target, at) ->
               Ended.without(RunLifecycle.cancel(current, notWanted.why(), at)));
     }
-    if (resolved instanceof SettingsResolver.NotJudged notJudged) {
+    if (resolved instanceof AttemptSettings.NotJudged notJudged) {
       log.info("run left to other nodes: run={} problem={}", run.id(), notJudged.why());
       return new Start.Refused(new WorkResult.NotMine());
     }
+    AttemptSettings.InForce settings = (AttemptSettings.InForce) resolved;
+    warnings.warn(run.target(), settings);
     Run started = RunLifecycle.start(run, instance, now);
     storage.runs().update(run, started);
-    return new Start.Begun(started, (SettingsResolver.Wanted) resolved, checkpoint(run));
+    return new Start.Begun(started, settings, checkpoint(run));
   }
 
   /** A backfill goes on nowhere: each of its runs is for a slot of its own. */
@@ -139,94 +153,14 @@ public final class RunWorker {
 
   private Optional<String> cancelledBackfill(Run run) {
     return run.origin() instanceof Origin.Backfilled of
-        ? storage
-            .backfills()
-            .find(of.backfill())
-            .filter(backfill -> backfill.progress() instanceof BackfillProgress.Cancelled)
-            .map(
-                backfill ->
-                    "backfill %s was cancelled by %s"
-                        .formatted(
-                            backfill.id(), ((BackfillProgress.Cancelled) backfill.progress()).by()))
+        ? storage.backfills().find(of.backfill()).flatMap(RunWorker::cancelledBy)
         : Optional.empty();
   }
 
-  private WorkResult sync(SourceDefinition definition, Start.Begun begun) {
-    Run run = begun.run();
-    RetryPolicy retry = definition.policies().retry();
-    SyncResult result;
-    try {
-      result =
-          Objects.requireNonNull(
-              definition.sync().sync(new AttemptContext(storage, begun)),
-              "the sync returned nothing");
-    } catch (InterruptedException e) {
-      return interrupted(run, retry);
-    } catch (Exception e) {
-      if (Thread.interrupted()) {
-        return interrupted(run, retry);
-      }
-      logFailed(run, e);
-      AttemptFailure failed = AttemptFailure.of(e);
-      return after(
-          end.record(
-              run,
-              (current, target, now) ->
-                  Ended.without(RunLifecycle.fail(current, failed, retry, nextSlot(target), now))));
-    }
-    return succeeded(run, result);
-  }
-
-  /** What a source explains is in the ledger; of anything else only the stack trace says where. */
-  private static void logFailed(Run run, Exception e) {
-    int attempt = run.progress().attempts();
-    if (e instanceof SyncException || e instanceof RunFencedException) {
-      log.debug("attempt failed: run={} target={} attempt={}", run.id(), run.target(), attempt, e);
-    } else {
-      log.warn("attempt failed: run={} target={} attempt={}", run.id(), run.target(), attempt, e);
-    }
-  }
-
-  /** Outside of what the sync may throw: an outage now is not a failure of the source. */
-  private WorkResult succeeded(Run run, SyncResult result) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      return after(
-          end.record(
-              run,
-              (current, target, now) ->
-                  new Ended(
-                      RunLifecycle.succeed(current, result.items(), now), Optional.of(result))));
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /**
-   * The end is recorded with the interrupt flag down, since a connection pool refuses it; a sync
-   * may have raised it again before it threw.
-   */
-  private WorkResult interrupted(Run run, RetryPolicy retry) {
-    Thread.interrupted();
-    var why = new Failure(FailureKind.WORKER_LOST, "the worker was shut down during the attempt");
-    try {
-      return after(
-          end.record(
-              run,
-              (current, target, now) ->
-                  Ended.without(RunLifecycle.interrupt(current, why, retry, now))));
-    } finally {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static WorkResult after(Optional<Run> recorded) {
-    return recorded
-        .filter(run -> run.state() == RunState.RETRYING)
-        .map(run -> (WorkResult) new WorkResult.Retry(run.progress().retryAt().orElseThrow()))
-        .orElseGet(WorkResult.Done::new);
+  private static Optional<String> cancelledBy(Backfill backfill) {
+    return backfill.progress() instanceof BackfillProgress.Cancelled ended
+        ? Optional.of("backfill %s was cancelled by %s".formatted(backfill.id(), ended.by()))
+        : Optional.empty();
   }
 
   private static Ended workerLost(Run run, RetryPolicy retry, Instant now) {
@@ -234,9 +168,5 @@ public final class RunWorker {
     AttemptFailure lost =
         AttemptFailure.of(FailureKind.WORKER_LOST, "worker " + worker + " died during the attempt");
     return Ended.without(RunLifecycle.fail(run, lost, retry, Optional.empty(), now));
-  }
-
-  private static Optional<Instant> nextSlot(Target target) {
-    return target.state().pending().map(Pending::slot).map(slot -> slot.at());
   }
 }

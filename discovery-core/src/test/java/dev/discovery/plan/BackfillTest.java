@@ -107,7 +107,7 @@ class BackfillTest {
     Backfill backfill = started();
     Instant now = NOW;
     while (backfill.active().isPresent()) {
-      var turn = (BackfillTurn.Run) BackfillTurn.decide(backfill, idle(), now);
+      var turn = (BackfillTurn.Run) BackfillTurn.decide(backfill, idle(), Pauses.NONE, now);
       run.add(turn.before().active().orElseThrow().next());
       backfill = turn.after();
       now = backfill.active().map(Active::nextAt).orElse(now);
@@ -145,6 +145,18 @@ class BackfillTest {
   }
 
   @Test
+  void backfill_of_a_paused_target_waits_and_says_for_whom() {
+    Pause pause =
+        new Pause(PauseScope.EVERYTHING, "moving house", new Actor("bob"), NOW, Optional.empty());
+
+    BackfillTurn turn = BackfillTurn.decide(started(), idle(), new Pauses(List.of(pause)), NOW);
+
+    Active left = turn.after().active().orElseThrow();
+    assertThat(left.waitsFor().orElseThrow()).contains("bob", "moving house");
+    assertThat(left.nextAt()).isEqualTo(NOW.plus(BackfillTurn.BLOCKED));
+  }
+
+  @Test
   void backfill_whose_schedule_cannot_be_read_waits() {
     Backfill broken =
         new Backfill(
@@ -156,14 +168,14 @@ class BackfillTest {
             4,
             started().progress());
 
-    BackfillTurn turn = BackfillTurn.decide(broken, idle(), NOW);
+    BackfillTurn turn = BackfillTurn.decide(broken, idle(), Pauses.NONE, NOW);
 
     assertThat(turn.after().active().orElseThrow().waitsFor().orElseThrow())
         .contains("Mars/Olympus");
   }
 
   private static void assertWaits(Target target, Instant now, String why, Duration until) {
-    BackfillTurn turn = BackfillTurn.decide(started(), target, now);
+    BackfillTurn turn = BackfillTurn.decide(started(), target, Pauses.NONE, now);
 
     assertThat(turn).isInstanceOf(BackfillTurn.Wait.class);
     Active left = turn.after().active().orElseThrow();

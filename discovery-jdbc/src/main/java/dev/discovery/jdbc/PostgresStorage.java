@@ -3,6 +3,7 @@ package dev.discovery.jdbc;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.PauseStore;
 import dev.discovery.port.PortException;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SourceStore;
@@ -36,6 +37,7 @@ public final class PostgresStorage implements Storage {
   private final SubscriptionStore subscriptions;
   private final SourceStore sources;
   private final TargetStore targets;
+  private final PauseStore pauses;
   private final RunLedger runs;
   private final BackfillStore backfills;
   private final StatsSource stats;
@@ -53,6 +55,7 @@ public final class PostgresStorage implements Storage {
     this.subscriptions = new JdbcSubscriptionStore(database);
     this.sources = new JdbcSourceStore(database);
     this.targets = new JdbcTargetStore(database);
+    this.pauses = new JdbcPauseStore(database);
     this.runs = new JdbcRunLedger(database);
     this.backfills = new JdbcBackfillStore(database);
     this.stats = new JdbcStatsSource(database);
@@ -96,6 +99,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public TargetStore targets() {
     return targets;
+  }
+
+  @Override
+  public PauseStore pauses() {
+    return pauses;
   }
 
   @Override

@@ -11,14 +11,9 @@ import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.TargetStats;
 import dev.discovery.run.TickReport;
-import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceDefinition;
-import dev.discovery.source.SourceName;
-import dev.discovery.source.TargetId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,19 +34,20 @@ import java.util.stream.Stream;
  */
 public final class DiscoverySandbox {
 
-  private static final int WHOLE_HISTORY = 1_000_000;
   private static final Actor ACTOR = new Actor("sandbox");
 
   private final SettableClock clock;
   private final InMemoryStorage storage;
   private final InMemoryJobQueue queue;
   private final Discovery discovery;
+  private final KnownTargets known;
 
   private DiscoverySandbox(Instant start, List<SourceDefinition> sources) {
     this.clock = new SettableClock(start);
     this.storage = new InMemoryStorage(clock);
     this.queue = new InMemoryJobQueue(storage);
     this.discovery = Discovery.on(storage, queue).sources(sources).instance("sandbox").open();
+    this.known = new KnownTargets(discovery);
   }
 
   /** With these sources and no city, at {@code start}. */
@@ -116,25 +112,17 @@ public final class DiscoverySandbox {
 
   /** Every run of a source for a city, or for the country and so on that it is in; oldest first. */
   public List<Run> runs(String source, City city) {
-    return history(source, city).stream()
-        .flatMap(
-            entry ->
-                entry instanceof LedgerEntry.Asked asked ? Stream.of(asked.run()) : Stream.empty())
-        .toList();
+    return KnownTargets.runs(history(source, city));
   }
 
   /** Every decision about it, runs and skipped slots alike; oldest first. */
   public List<LedgerEntry> history(String source, City city) {
-    List<TargetId> target = List.of(id(source, city));
-    var oldestFirst = new ArrayList<>(storage.runs().history(target, WHOLE_HISTORY));
-    Collections.reverse(oldestFirst);
-    return oldestFirst;
+    return known.history(known.id(source, city));
   }
 
   /** What its runs have achieved, added up. */
   public TargetStats stats(String source, City city) {
-    TargetId target = id(source, city);
-    return storage.stats().ofTargets(List.of(target)).get(target);
+    return known.stats(known.id(source, city));
   }
 
   /** When it is due next; empty while nobody wants it. */
@@ -146,25 +134,7 @@ public final class DiscoverySandbox {
    * Its schedule and its state, whether it is quarantined among them; empty if nobody wanted it.
    */
   public Optional<Target> target(String source, City city) {
-    return storage.targets().find(List.of(id(source, city))).stream().findFirst();
-  }
-
-  private TargetId id(String source, City city) {
-    SourceDefinition definition =
-        discovery
-            .sources()
-            .find(new SourceName(source))
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "expected source to be one of the sandbox's, got: " + source));
-    ScopeKey scope =
-        ScopeKey.of(definition.scope(), city)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "expected city to be in a region, got: " + city.id()));
-    return new TargetId(definition.name(), scope);
+    return storage.targets().find(List.of(known.id(source, city))).stream().findFirst();
   }
 
   /** The clock of the sandbox, for a sync that is to take time. */

@@ -36,7 +36,7 @@ public final class InMemoryJobQueue implements JobQueue {
   }
 
   /** One job; {@code picks} tells the worker that holds it from those that held it before. */
-  private record Job(SyncJob job, int picks, boolean picked) {
+  record Job(SyncJob job, int picks, boolean picked) {
 
     RunId run() {
       return job.run();
@@ -132,13 +132,19 @@ public final class InMemoryJobQueue implements JobQueue {
     return database.statement(() -> waiting.firstAfter(now));
   }
 
+  /** Whether a job's time has come that nobody holds. */
+  boolean isDue(Instant now) {
+    return database.statement(() -> waiting.first().filter(at -> !at.isAfter(now)).isPresent());
+  }
+
   private Optional<RunId> runNext(RunWorker worker, Set<RunId> notMine) {
     Optional<Job> picked = pick(notMine);
     picked.ifPresent(job -> run(job, worker, notMine));
     return picked.map(Job::run);
   }
 
-  private Optional<Job> pick(Set<RunId> except) {
+  /** Takes the first job whose time has come into a worker's hands. */
+  Optional<Job> pick(Set<RunId> except) {
     Instant now = storage.clock().instant();
     return database.statement(
         () -> {
@@ -163,17 +169,25 @@ public final class InMemoryJobQueue implements JobQueue {
       giveBack(held, held.job().runAt());
       throw e;
     }
-    if (result instanceof WorkResult.Retry retry) {
-      giveBack(held, retry.at());
-    } else if (result instanceof WorkResult.NotMine) {
+    if (result instanceof WorkResult.NotMine) {
       notMine.add(held.run());
       giveBack(held, held.job().runAt());
+    } else {
+      settle(held, result);
+    }
+  }
+
+  /** What the worker says is done with a job that it has had, unless another one holds it now. */
+  void settle(Job held, WorkResult result) {
+    if (result instanceof WorkResult.Retry retry) {
+      giveBack(held, retry.at());
     } else {
       ifStillHeld(held, () -> jobs.remove(held.run()));
     }
   }
 
-  private void giveBack(Job held, Instant runAt) {
+  /** The job waits until {@code runAt} to be worked on again, unless another worker holds it. */
+  void giveBack(Job held, Instant runAt) {
     ifStillHeld(held, () -> jobs.put(held.run(), held.waiting(runAt)));
   }
 

@@ -1,8 +1,10 @@
 package dev.discovery.testkit;
 
+import dev.discovery.plan.Target;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SourceStore;
 import dev.discovery.port.StatsSource;
@@ -13,6 +15,7 @@ import dev.discovery.port.TickHistory;
 import dev.discovery.port.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -40,6 +43,7 @@ public final class InMemoryStorage implements Storage {
   private final InMemorySubscriptionStore subscriptions = new InMemorySubscriptionStore(database);
   private final InMemorySourceStore sources = new InMemorySourceStore(database);
   private final InMemoryTargetStore targets = new InMemoryTargetStore(database);
+  private final InMemoryPauseStore pauses = new InMemoryPauseStore(database, targets);
   private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database, targets);
@@ -87,6 +91,11 @@ public final class InMemoryStorage implements Storage {
   }
 
   @Override
+  public PauseStore pauses() {
+    return pauses;
+  }
+
+  @Override
   public RunLedger runs() {
     return runs;
   }
@@ -119,6 +128,16 @@ public final class InMemoryStorage implements Storage {
   /** How many transactions wait for a row that another one holds. */
   public int waiting() {
     return database.waiting();
+  }
+
+  /** Every target, by id. */
+  List<Target> allTargets() {
+    return targets.all();
+  }
+
+  /** When a tick has something to look at first, which may have passed. */
+  Optional<Instant> firstWake() {
+    return targets.firstWake();
   }
 
   /** When a tick has something to look at after {@code now}. */

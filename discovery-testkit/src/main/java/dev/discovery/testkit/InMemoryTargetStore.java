@@ -1,6 +1,8 @@
 package dev.discovery.testkit;
 
 import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.Parked;
+import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Pending;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
@@ -13,6 +15,7 @@ import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -173,6 +176,51 @@ final class InMemoryTargetStore implements TargetStore {
               .filter(target -> target.state().isParked(reason))
               .toList();
         });
+  }
+
+  @Override
+  public List<TargetId> wakePaused(
+      PauseScope scope, Optional<TargetId> after, Instant at, int limit) {
+    return database.statement(
+        () -> {
+          List<TargetId> chosen =
+              targets.rows().values().stream()
+                  .filter(target -> target.state().isParked(ParkReason.PAUSED))
+                  .map(Target::id)
+                  .filter(scope::covers)
+                  .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
+                  .toList();
+          var woken = new ArrayList<TargetId>();
+          for (TargetId id : chosen) {
+            if (woken.size() == limit) {
+              break;
+            }
+            Target target = targets.lock(id).orElseThrow();
+            if (target.state().isParked(ParkReason.PAUSED)) {
+              targets.put(id, target.in(Micros.cut(woken(target.state(), at))));
+              woken.add(id);
+            }
+          }
+          return woken;
+        });
+  }
+
+  private static TargetState woken(TargetState state, Instant at) {
+    Parked why = state.parked().orElseThrow();
+    Instant recheckAt = why.recheckAt().filter(at::isAfter).orElse(at);
+    return state.parked(
+        new Parked(
+            why.reason(), why.detail(), why.since(), Optional.of(recheckAt), why.rechecks()));
+  }
+
+  /** All of them, by id. */
+  List<Target> all() {
+    return database.statement(() -> List.copyOf(targets.rows().values()));
+  }
+
+  /** The first wake time of all, which may have passed. */
+  Optional<Instant> firstWake() {
+    return database.statement(byWake::first);
   }
 
   /** The first wake time after {@code now}. */

@@ -69,6 +69,11 @@ final class Index<I extends Comparable<? super I>, K extends Comparable<? super 
         .map(Place::key);
   }
 
+  /** The first place that has a row; committed ones alone. */
+  Optional<I> first() {
+    return keys.isEmpty() ? Optional.empty() : Optional.of(keys.firstKey());
+  }
+
   /** The first place after {@code at} that has a row; committed ones alone. */
   Optional<I> firstAfter(I at) {
     return Optional.ofNullable(keys.higherKey(at));

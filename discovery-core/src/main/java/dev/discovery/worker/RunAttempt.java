@@ -1,0 +1,148 @@
+package dev.discovery.worker;
+
+import dev.discovery.plan.Pending;
+import dev.discovery.plan.Target;
+import dev.discovery.run.AttemptFailure;
+import dev.discovery.run.Failure;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunLifecycle;
+import dev.discovery.run.RunState;
+import dev.discovery.source.FailureKind;
+import dev.discovery.source.RunFencedException;
+import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.SourceSync;
+import dev.discovery.source.SyncContext;
+import dev.discovery.source.SyncException;
+import dev.discovery.source.SyncResult;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An attempt that has begun. Any time may pass until it comes to its end, which records nothing if
+ * another attempt has taken the run over. For one thread at a time.
+ */
+public final class RunAttempt {
+
+  private static final Logger log = LoggerFactory.getLogger(RunWorker.class);
+
+  private final SourceDefinition definition;
+  private final Run run;
+  private final SyncContext context;
+  private final RunEnd end;
+
+  RunAttempt(SourceDefinition definition, Run run, SyncContext context, RunEnd end) {
+    this.definition = definition;
+    this.run = run;
+    this.context = context;
+    this.end = end;
+  }
+
+  /** The run as the attempt began it. */
+  public Run run() {
+    return run;
+  }
+
+  /** What the sync is given. */
+  public SyncContext context() {
+    return context;
+  }
+
+  /**
+   * Calls the sync of the source, and records what came of it.
+   *
+   * @return as {@link RunWorker#work}
+   * @throws dev.discovery.port.PortException if the end could not be recorded within half a minute
+   */
+  public WorkResult perform() {
+    return perform(definition.sync());
+  }
+
+  /** As {@link #perform()}, for a backend in which something else does the work of the source. */
+  public WorkResult perform(SourceSync sync) {
+    SyncResult result;
+    try {
+      result = Objects.requireNonNull(sync.sync(context), "the sync returned nothing");
+    } catch (InterruptedException e) {
+      return interrupted();
+    } catch (Exception e) {
+      if (Thread.interrupted()) {
+        return interrupted();
+      }
+      return failed(e);
+    }
+    return succeeded(result);
+  }
+
+  private WorkResult failed(Exception e) {
+    logFailed(e);
+    AttemptFailure failed = AttemptFailure.of(e);
+    return after(
+        end.record(
+            run,
+            (current, target, now) ->
+                Ended.without(
+                    RunLifecycle.fail(
+                        current, failed, definition.policies().retry(), nextSlot(target), now))));
+  }
+
+  /** What a source explains is in the ledger; of anything else only the stack trace says where. */
+  private void logFailed(Exception e) {
+    int attempt = run.progress().attempts();
+    if (e instanceof SyncException || e instanceof RunFencedException) {
+      log.debug("attempt failed: run={} target={} attempt={}", run.id(), run.target(), attempt, e);
+    } else {
+      log.warn("attempt failed: run={} target={} attempt={}", run.id(), run.target(), attempt, e);
+    }
+  }
+
+  /** Outside of what the sync may throw: an outage now is not a failure of the source. */
+  private WorkResult succeeded(SyncResult result) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return after(
+          end.record(
+              run,
+              (current, target, now) ->
+                  new Ended(
+                      RunLifecycle.succeed(current, result.items(), now), Optional.of(result))));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * The end is recorded with the interrupt flag down, since a connection pool refuses it; a sync
+   * may have raised it again before it threw.
+   */
+  private WorkResult interrupted() {
+    Thread.interrupted();
+    var why = new Failure(FailureKind.WORKER_LOST, "the worker was shut down during the attempt");
+    try {
+      return after(
+          end.record(
+              run,
+              (current, target, now) ->
+                  Ended.without(
+                      RunLifecycle.interrupt(current, why, definition.policies().retry(), now))));
+    } finally {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What is to be done with the job of a run whose end was recorded, or was not. */
+  static WorkResult after(Optional<Run> recorded) {
+    return recorded
+        .filter(run -> run.state() == RunState.RETRYING)
+        .map(run -> (WorkResult) new WorkResult.Retry(run.progress().retryAt().orElseThrow()))
+        .orElseGet(WorkResult.Done::new);
+  }
+
+  private static Optional<Instant> nextSlot(Target target) {
+    return target.state().pending().map(Pending::slot).map(slot -> slot.at());
+  }
+}

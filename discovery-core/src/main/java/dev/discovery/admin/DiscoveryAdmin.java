@@ -69,7 +69,7 @@ public final class DiscoveryAdmin {
     this.overviews = new Overviews(storage, gate);
     this.settings = new SettingsReads(storage, registry, gate);
     this.audit = new AuditReads(storage, gate);
-    this.triggering = new Triggering(storage, queue, projector.instance(), gate);
+    this.triggering = new Triggering(storage, queue, registry.names(), projector.instance(), gate);
     this.backfilling = new Backfilling(storage, gate);
   }
 

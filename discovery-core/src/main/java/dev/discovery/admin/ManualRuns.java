@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Runs some targets now, in the caller's transaction: targets are locked in order, then ledger row,
@@ -44,7 +43,6 @@ final class ManualRuns {
   private final boolean force;
   private final Actor actor;
   private final Instant now;
-  private final Set<SourceName> known;
 
   /** What becomes of each target, in their order. */
   private final Map<TargetId, TriggerResult> results = new TreeMap<>();
@@ -56,25 +54,23 @@ final class ManualRuns {
     this.force = force;
     this.actor = actor;
     this.now = storage.clock().instant();
-    this.known =
-        storage.sources().all().stream()
-            .filter(source -> !source.isUnknown(now))
-            .map(source -> source.traits().name())
-            .collect(Collectors.toSet());
   }
 
   /**
    * Runs those of {@code targets} that can be run.
    *
+   * @param known the sources that some node has
    * @param contradicted those whose rows the ledger was found to contradict; not run
    */
-  List<TriggerResult> of(Collection<TargetId> targets, Set<TargetId> contradicted) {
+  List<TriggerResult> of(
+      Collection<TargetId> targets, Set<SourceName> known, Set<TargetId> contradicted) {
     var wanted = new TreeSet<>(targets);
     wanted.forEach(id -> results.put(id, new Unknown("there is no target " + id)));
     var entries = new ArrayList<Entry>();
     var running = new ArrayList<Target>();
     for (Target target : storage.targets().lock(wanted)) {
-      Optional<TriggerResult> not = refusal(target, contradicted).or(() -> duplicate(target));
+      Optional<TriggerResult> not =
+          refusal(target, known, contradicted).or(() -> duplicate(target));
       if (not.isPresent()) {
         results.put(target.id(), not.get());
       } else {
@@ -123,7 +119,8 @@ final class ManualRuns {
         : target.state().inFlight().map(run -> new Duplicate(target.id(), run));
   }
 
-  private Optional<TriggerResult> refusal(Target target, Set<TargetId> contradicted) {
+  private static Optional<TriggerResult> refusal(
+      Target target, Set<SourceName> known, Set<TargetId> contradicted) {
     if (!target.state().active()) {
       return refused(target, Refusal.INACTIVE, "no enabled config asks for it");
     }

@@ -14,7 +14,9 @@ import dev.discovery.port.Storage;
 import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,12 +34,14 @@ final class Triggering {
 
   private final Storage storage;
   private final JobQueue queue;
+  private final Set<SourceName> own;
   private final String instance;
   private final Gate gate;
 
-  Triggering(Storage storage, JobQueue queue, String instance, Gate gate) {
+  Triggering(Storage storage, JobQueue queue, Set<SourceName> own, String instance, Gate gate) {
     this.storage = storage;
     this.queue = queue;
+    this.own = Set.copyOf(own);
     this.instance = instance;
     this.gate = gate;
   }
@@ -135,10 +139,20 @@ final class Triggering {
         actor,
         journal -> {
           var runs = new ManualRuns(storage, queue, instance, force, actor);
-          List<TriggerResult> results = runs.of(targets, contradicted);
+          List<TriggerResult> results = runs.of(targets, known(), contradicted);
           record(results, touched, journal);
           return results;
         });
+  }
+
+  /** The sources of this node, and those that any other one has spoken up for lately. */
+  private Set<SourceName> known() {
+    Instant now = storage.clock().instant();
+    Set<SourceName> known = new HashSet<>(own);
+    storage.sources().all().stream()
+        .filter(source -> !source.isUnknown(now))
+        .forEach(source -> known.add(source.traits().name()));
+    return known;
   }
 
   /** Of a page what became of it in all; of a single target which run it is. */

@@ -293,13 +293,15 @@ public abstract class TriggerScenarios extends RunSuite {
     change(state -> state.parked(Parked.quarantined("no such zone", MORNING)));
     assertRefused(node, Refusal.QUARANTINED, "no such zone");
     change(TargetState::unparked);
-    scenario().at(MIDNIGHT.plus(RegisteredSource.UNKNOWN_AFTER));
-    assertRefused(node, Refusal.UNKNOWN_SOURCE, "no running node");
-    node.maintain();
+    scenario().at(MORNING.plus(RegisteredSource.UNKNOWN_AFTER));
+    Discovery other = scenario().node(Scenario.ofCity("another", sync));
+    assertRefused(other, Refusal.UNKNOWN_SOURCE, "no running node");
+    assertThat(trigger(node, false)).as("this one has it").isInstanceOf(Enqueued.class);
+    work(node);
     change(state -> state.deactivated(state.lastSlot()));
     assertRefused(node, Refusal.INACTIVE, "no enabled config");
-    assertThat(scenario().runs(KRAKOW)).hasSize(1);
-    assertThat(audit(node)).isEmpty();
+    assertThat(scenario().runs(KRAKOW)).hasSize(2);
+    assertThat(audit(node)).hasSize(1);
   }
 
   private static void assertRefused(Discovery node, Refusal reason, String detail) {

@@ -4,12 +4,17 @@ package dev.discovery.access;
 public enum Operation {
   /** Asking for lists of cities. Which of them are in the list is up to {@link #READ_CITY}. */
   LIST_CITIES(Permission.VIEW),
-  /** Reading a city and its newest config, secrets in its settings included. */
+  /**
+   * Reading a city, its newest config, secrets in its settings included, and how its sources are
+   * doing.
+   */
   READ_CITY(Permission.VIEW),
   /** Reading older versions of a config, and what differs between two. */
   READ_HISTORY(Permission.VIEW),
   /** Reading the schedule, state and totals of targets. */
   READ_TARGETS(Permission.VIEW),
+  /** Reading the settings that an attempt would be given, secrets included, of whatever cities. */
+  READ_SETTINGS(Permission.VIEW),
   /** Reading which pauses are in force. */
   READ_PAUSES(Permission.VIEW),
   /** Reading how far backfills have come. */

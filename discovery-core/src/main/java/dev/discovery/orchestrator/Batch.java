@@ -1,6 +1,7 @@
 package dev.discovery.orchestrator;
 
 import dev.discovery.plan.Decision;
+import dev.discovery.plan.Pauses;
 import dev.discovery.plan.Planner;
 import dev.discovery.plan.Target;
 import dev.discovery.port.EnqueueResult;
@@ -31,11 +32,11 @@ final class Batch {
   }
 
   /** Decides each target; one that the planner cannot decide is set apart. */
-  static Batch plan(List<Target> due, Instant now) {
+  static Batch plan(List<Target> due, Pauses pauses, Instant now) {
     var batch = new Batch(now);
     for (Target target : due) {
       try {
-        batch.planned.add(new PlannedDecision(target, Planner.decide(target, now)));
+        batch.planned.add(new PlannedDecision(target, Planner.decide(target, pauses, now)));
       } catch (RuntimeException e) {
         batch.unplannable.put(target.id(), reason(e));
       }

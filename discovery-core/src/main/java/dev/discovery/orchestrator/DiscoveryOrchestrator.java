@@ -1,5 +1,7 @@
 package dev.discovery.orchestrator;
 
+import dev.discovery.plan.Pauses;
+import dev.discovery.plan.Target;
 import dev.discovery.port.DueQuery;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.PortException;
@@ -84,7 +86,12 @@ public final class DiscoveryOrchestrator {
   public List<PlannedDecision> dryRun(int limit) {
     Instant now = storage.clock().instant();
     var query = new DueQuery(now, sources.names(), Optional.empty(), limit);
-    return Batch.plan(storage.targets().due(query), now).planned();
+    List<Target> due = storage.targets().due(query);
+    Pauses pauses =
+        due.isEmpty()
+            ? Pauses.NONE
+            : storage.pauses().reaching(due.stream().map(Target::id).toList());
+    return Batch.plan(due, pauses, now).planned();
   }
 
   private void refuseInsideTransaction() {

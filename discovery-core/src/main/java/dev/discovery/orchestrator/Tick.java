@@ -1,6 +1,7 @@
 package dev.discovery.orchestrator;
 
 import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.Pauses;
 import dev.discovery.plan.Planner;
 import dev.discovery.plan.Target;
 import dev.discovery.port.DueQuery;
@@ -118,10 +119,12 @@ final class Tick {
     due.forEach(target -> claimed.add(target.id()));
     due.forEach(target -> decided.put(target.id(), target));
     if (due.isEmpty()) {
-      return new Applied(Batch.plan(due, decidedAt), List.of());
+      return new Applied(Batch.plan(due, Pauses.NONE, decidedAt), List.of());
     }
+    // Before the clock: whoever is just ending a pause is waited for.
+    Pauses pauses = storage.pauses().hold(claimed);
     decidedAt = readClock();
-    Batch batch = Batch.plan(due, decidedAt);
+    Batch batch = Batch.plan(due, pauses, decidedAt);
     List<Entry> entries = batch.entries();
     List<RunId> ids =
         entries.isEmpty() ? List.of() : storage.runs().record(entries, decidedAt, instance);

@@ -34,6 +34,15 @@ public record Parked(
     return new Parked(reason, detail, now, Optional.empty(), 0);
   }
 
+  /**
+   * Paused: looked at again at the end of {@code pause}, or when a person ends it.
+   *
+   * @param since when the target was paused first, by this pause or one before it
+   */
+  public static Parked paused(Pause pause, Instant since) {
+    return new Parked(ParkReason.PAUSED, pause.toString(), since, pause.until(), 0);
+  }
+
   /** Until {@code run} ends. */
   static Parked behind(RunId run, Instant now) {
     return untilEvent(ParkReason.OVERLAP, "waits for the end of run " + run, now);

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The one planner: what production, dry run, preview and simulation decide with. Pure functions of
- * a target and {@code now}.
+ * a target, the pauses that concern it, and {@code now}.
  */
 public final class Planner {
 
@@ -24,12 +24,14 @@ public final class Planner {
    * Decides a target that is due at {@code now}.
    *
    * <p>Slots that were missed meanwhile collapse into the one decision, which covers them all. A
-   * target that comes back from quarantine is not run for the slots of that time.
+   * target that comes back from quarantine, or from a pause, is not run for the slots of that time;
+   * nor is one whose slot fell due in a pause that has ended since, whether a tick saw it or not.
    *
+   * @param pauses those that reach the target, at the least
    * @throws RuntimeException if the target's schedule cannot be read, or its slot is not after the
    *     last one that was decided: quarantine it
    */
-  public static Decision decide(Target target, Instant now) {
+  public static Decision decide(Target target, Pauses pauses, Instant now) {
     Schedule schedule = target.schedule().parse();
     TargetState state = target.state();
     Pending pending = state.pending().orElseThrow();
@@ -38,8 +40,14 @@ public final class Planner {
       return new Unpark();
     }
     if (state.isParked(ParkReason.QUARANTINED)) {
-      Passed gap = Passed.gap(target, schedule, schedule, now);
-      return new Skip(gap.slot(), SkipReason.QUARANTINED, gap.next());
+      return missed(target, schedule, SkipReason.QUARANTINED, now);
+    }
+    Optional<Pause> pause = pauses.on(target.id(), now);
+    if (pause.isPresent()) {
+      return new Park(Parked.paused(pause.get(), pausedSince(state, now)));
+    }
+    if (state.isParked(ParkReason.PAUSED) || pauses.covered(target.id(), pending.dueAt())) {
+      return missed(target, schedule, SkipReason.PAUSED, now);
     }
     boolean occupied = state.inFlight().isPresent();
     Overlap overlap = target.schedule().policies().overlapInForce();
@@ -51,6 +59,15 @@ public final class Planner {
       return new Skip(passed.slot(), SkipReason.OVERLAP, passed.next());
     }
     return new Enqueue(passed.slot(), passed.next(), overlap == Overlap.ALLOW, Optional.empty());
+  }
+
+  private static Skip missed(Target target, Schedule schedule, SkipReason why, Instant now) {
+    Passed gap = Passed.gap(target, schedule, schedule, now);
+    return new Skip(gap.slot(), why, gap.next());
+  }
+
+  private static Instant pausedSince(TargetState state, Instant now) {
+    return state.isParked(ParkReason.PAUSED) ? state.parked().orElseThrow().since() : now;
   }
 
   /** What is made up for in the past costs no slot of the present. */
@@ -123,7 +140,6 @@ public final class Planner {
     if (pending.slot().at().isAfter(now)) {
       return Edit.of(before.in(state.deactivated(state.lastSlot())));
     }
-    boolean quarantined = state.isParked(ParkReason.QUARANTINED);
     DecidedSlot dropped =
         before
             .schedule()
@@ -131,8 +147,13 @@ public final class Planner {
             .map(schedule -> Passed.come(pending, schedule, now))
             .orElseGet(() -> DecidedSlot.only(pending));
     return Edit.of(
-        before.in(state.deactivated(Optional.of(dropped.through()))),
-        dropped,
-        quarantined ? SkipReason.QUARANTINED : SkipReason.DISABLED);
+        before.in(state.deactivated(Optional.of(dropped.through()))), dropped, droppedFor(state));
+  }
+
+  private static SkipReason droppedFor(TargetState state) {
+    if (state.isParked(ParkReason.QUARANTINED)) {
+      return SkipReason.QUARANTINED;
+    }
+    return state.isParked(ParkReason.PAUSED) ? SkipReason.PAUSED : SkipReason.DISABLED;
   }
 }

@@ -20,6 +20,9 @@ public interface Storage {
   /** What is due. */
   TargetStore targets();
 
+  /** What is paused. */
+  PauseStore pauses();
+
   /** What was decided and done. */
   RunLedger runs();
 

@@ -1,9 +1,11 @@
 package dev.discovery.port;
 
 import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Target;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,15 @@ public interface TargetStore {
 
   /** The target as it is, without a lock; unknown ones are left out. Ordered naturally. */
   List<Target> find(Collection<TargetId> targets);
+
+  /**
+   * Lets the tick look again, at {@code at} at the latest, at targets that are parked because they
+   * were paused: up to {@code limit} of those that {@code scope} covers, in their natural order,
+   * after {@code after} (from the first, if empty). Waits for those that others hold.
+   *
+   * @return their ids, in order; fewer than {@code limit} if there are no more
+   */
+  List<TargetId> wakePaused(PauseScope scope, Optional<TargetId> after, Instant at, int limit);
 
   /**
    * Up to {@code limit} active targets, in their natural order, after {@code after} (from the

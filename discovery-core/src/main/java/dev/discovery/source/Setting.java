@@ -19,29 +19,28 @@ public final class Setting {
   private final String key;
   private final SettingKind kind;
   private final Display display;
-  private final boolean required;
-  private final @Nullable Object defaultValue;
+  private final Absence absence;
+  private final MergeRule rule;
 
   private record Display(String label, String unit, boolean secret) {}
 
-  private Setting(
-      String key,
-      SettingKind kind,
-      Display display,
-      boolean required,
-      @Nullable Object defaultValue) {
+  /** What it means that a config does not set it. */
+  private record Absence(boolean required, @Nullable Object defaultValue) {}
+
+  private Setting(String key, SettingKind kind, Display display, Absence absence, MergeRule rule) {
     this.key = key;
     this.kind = kind;
     this.display = display;
-    this.required = required;
-    this.defaultValue = defaultValue;
-    boolean either = !required || defaultValue == null;
+    this.absence = absence;
+    this.rule = rule;
+    boolean either = !absence.required || absence.defaultValue == null;
     Check.argument(either, "setting " + key, "required or with a default", "both");
   }
 
   private static Setting of(String key, SettingKind kind) {
     Check.text("setting key", key, 100);
-    return new Setting(key, kind, new Display(key.replace('_', ' '), "", false), false, null);
+    Display display = new Display(key.replace('_', ' '), "", false);
+    return new Setting(key, kind, display, new Absence(false, null), MergeRule.FIRST);
   }
 
   /** A whole number that a {@code long} holds. */
@@ -93,7 +92,19 @@ public final class Setting {
 
   /** A config must set it; a text must not be blank, a list not empty. */
   public Setting required() {
-    return new Setting(key, kind, display, true, defaultValue);
+    return new Setting(key, kind, display, new Absence(true, absence.defaultValue), rule);
+  }
+
+  /**
+   * What is in force for a scope wider than a city when its cities set different values; default:
+   * {@link MergeRule#FIRST}. Scope CITY has nothing to merge.
+   *
+   * @throws IllegalArgumentException if values of this kind cannot be merged so
+   */
+  public Setting mergedBy(MergeRule merge) {
+    Check.argument(
+        merge.fits(kind), "merge rule of " + key, "one for " + kind.expectation(), merge);
+    return new Setting(key, kind, display, absence, merge);
   }
 
   /**
@@ -170,23 +181,28 @@ public final class Setting {
 
   /** Whether a config must set it. */
   public boolean isRequired() {
-    return required;
+    return absence.required;
   }
 
   /** What a sync is given if the config sets nothing; as in {@link Settings#values()}. */
   public Optional<Object> defaultValue() {
-    return Optional.ofNullable(defaultValue);
+    return Optional.ofNullable(absence.defaultValue);
+  }
+
+  /** What is in force when cities set different values. */
+  public MergeRule mergeRule() {
+    return rule;
   }
 
   /** What is wrong with {@code settings} as far as this setting is concerned. */
   public Optional<SettingProblem> problem(Settings settings) {
     Object value = settings.values().get(key);
     if (value == null) {
-      return required
+      return absence.required
           ? Optional.of(new SettingProblem(key, expectation(), "nothing"))
           : Optional.empty();
     }
-    if (kind.accepts(value) && !(required && isBlank(value))) {
+    if (kind.accepts(value) && !(absence.required && isBlank(value))) {
       return Optional.empty();
     }
     String found = display.secret ? Shown.type(value) + ", a secret" : Shown.value(value);
@@ -202,13 +218,13 @@ public final class Setting {
     Object limits =
         kind instanceof SettingKind.Choice choice ? choice.options() : kind.expectation();
     PlainValue.canonical(List.of(key, kind.getClass().getSimpleName(), limits), into);
-    into.append(required).append(display.secret);
-    PlainValue.canonical(defaultValue, into);
-    into.append(';');
+    into.append(absence.required).append(display.secret);
+    PlainValue.canonical(absence.defaultValue, into);
+    into.append(rule == MergeRule.FIRST ? "" : rule).append(';');
   }
 
   private String expectation() {
-    boolean notBlank = required && !(kind instanceof SettingKind.Choice);
+    boolean notBlank = absence.required && !(kind instanceof SettingKind.Choice);
     if (notBlank && kind instanceof SettingKind.Text) {
       return "a text that is not blank";
     }
@@ -224,14 +240,15 @@ public final class Setting {
   }
 
   private Setting shown(Display changed) {
-    return new Setting(key, kind, changed, required, defaultValue);
+    return new Setting(key, kind, changed, absence, rule);
   }
 
   private Setting limited(SettingKind changed) {
-    return new Setting(key, changed, display, required, defaultValue);
+    return new Setting(key, changed, display, absence, rule);
   }
 
   private Setting byDefault(Object value) {
-    return new Setting(key, kind, display, required, PlainValue.of("default of " + key, value, 1));
+    Object plain = PlainValue.of("default of " + key, value, 1);
+    return new Setting(key, kind, display, new Absence(absence.required, plain), rule);
   }
 }

@@ -34,12 +34,12 @@ final class AttemptContext implements SyncContext {
 
   @Override
   public Optional<City> city() {
-    return begun.wanted().city();
+    return begun.settings().city();
   }
 
   @Override
   public Settings settings() {
-    return begun.wanted().settings();
+    return begun.settings().settings();
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class RunWorker {
   private final String instance;
   private final RunEnd end;
   private final SettingsResolver resolver;
+  private final SettingsWarnings warnings = new SettingsWarnings();
 
   /** On these ports, for the sources of this node. */
   public RunWorker(
@@ -113,21 +114,22 @@ public final class RunWorker {
     if (taken && !retry.allowsAnotherAfter(run.progress().attempts())) {
       return new Start.Ending(run, (current, target, at) -> workerLost(current, retry, at));
     }
-    SettingsResolver.Resolved resolved = resolver.resolve(definition.get(), run.target());
-    if (resolved instanceof SettingsResolver.NotWanted notWanted) {
+    AttemptSettings resolved = resolver.resolve(run.target());
+    if (resolved instanceof AttemptSettings.NotWanted notWanted) {
       return new Start.Ending(
           run,
           (current, target, at) ->
               Ended.without(RunLifecycle.cancel(current, notWanted.why(), at)));
     }
-    if (resolved instanceof SettingsResolver.NotJudged notJudged) {
+    if (resolved instanceof AttemptSettings.NotJudged notJudged) {
       log.info("run left to other nodes: run={} problem={}", run.id(), notJudged.why());
       return new Start.Refused(new WorkResult.NotMine());
     }
+    AttemptSettings.InForce settings = (AttemptSettings.InForce) resolved;
+    warnings.warn(run.target(), settings);
     Run started = RunLifecycle.start(run, instance, now);
     storage.runs().update(run, started);
-    return new Start.Begun(
-        started, (SettingsResolver.Wanted) resolved, storage.runs().checkpoint(run.target()));
+    return new Start.Begun(started, settings, storage.runs().checkpoint(run.target()));
   }
 
   private static Ended workerLost(Run run, RetryPolicy retry, Instant now) {

@@ -13,56 +13,55 @@ import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
+import dev.discovery.source.MergedSettings;
 import dev.discovery.source.Scope;
 import dev.discovery.source.Settings;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.TargetId;
-import java.util.LinkedHashMap;
+import dev.discovery.worker.AttemptSettings.InForce;
+import dev.discovery.worker.AttemptSettings.NotJudged;
+import dev.discovery.worker.AttemptSettings.NotWanted;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 
 /**
  * Reads the settings that are in force when an attempt starts, or why there are none: what was
  * disabled or broken since the run was enqueued is not run. Thread-safe.
  */
-final class SettingsResolver {
+public final class SettingsResolver {
 
-  private static final Logger log = LoggerFactory.getLogger(RunWorker.class);
-  private static final int MOST_VARIANTS = 100;
+  /** How many different settings are merged: those of the first cities, by id. */
+  public static final int MOST_VARIANTS = 100;
 
   private final Storage storage;
   private final SourceRegistry registry;
   private final OwnSources own;
 
-  SettingsResolver(Storage storage, SourceRegistry registry) {
+  /** On this store, for the sources of this node. */
+  public SettingsResolver(Storage storage, SourceRegistry registry) {
     this.storage = storage;
     this.registry = registry;
     this.own = new OwnSources(registry);
   }
 
-  /** What an attempt is to run with. */
-  sealed interface Resolved {}
+  /** What an attempt for {@code target} that starts now is to work with. */
+  public AttemptSettings resolve(TargetId target) {
+    return registry
+        .find(target.source())
+        .map(definition -> resolve(definition, target))
+        .orElseGet(() -> new NotJudged("this node does not have the source"));
+  }
 
-  /** These settings, with defaults; the city for a target of scope CITY. */
-  record Wanted(Optional<City> city, Settings settings) implements Resolved {}
-
-  /** Nobody wants it any more, or with settings that its schema takes. */
-  record NotWanted(String why) implements Resolved {}
-
-  /** It looks invalid, to a node that is not to judge that: the stored definition is another. */
-  record NotJudged(String why) implements Resolved {}
-
-  Resolved resolve(SourceDefinition definition, TargetId target) {
+  private AttemptSettings resolve(SourceDefinition definition, TargetId target) {
     return definition.scope() == Scope.CITY && target.scope().city().isPresent()
         ? ofCity(definition, target.scope().city().get())
         : ofSubscribers(definition, target);
   }
 
-  private Resolved ofCity(SourceDefinition definition, CityId id) {
+  private AttemptSettings ofCity(SourceDefinition definition, CityId id) {
     Optional<StoredConfig> found = storage.configs().find(id);
     if (found.isEmpty()) {
       return new NotWanted("there is no such city any more");
@@ -84,12 +83,18 @@ final class SettingsResolver {
       return new NotWanted(subscription.get().detail());
     }
     SourceConfig source = found.get().config().source(definition.name()).orElseThrow();
-    return new Wanted(Optional.of(city), definition.settings().applyDefaults(source.settings()));
+    Settings settings = definition.settings().applyDefaults(source.settings());
+    return new InForce(Optional.of(city), settings, List.of(), true);
   }
 
-  private Resolved ofSubscribers(SourceDefinition definition, TargetId target) {
+  private AttemptSettings ofSubscribers(SourceDefinition definition, TargetId target) {
+    List<Subscription> variants =
+        storage.subscriptions().distinctSettings(target, MOST_VARIANTS + 1);
     List<Asked> all =
-        variants(target).stream().flatMap(each -> asked(each, definition).stream()).toList();
+        variants.stream()
+            .limit(MOST_VARIANTS)
+            .flatMap(each -> asked(each, definition).stream())
+            .toList();
     List<Asked> valid = all.stream().filter(each -> each.violations().isEmpty()).toList();
     if (all.isEmpty()) {
       return new NotWanted("no city asks for it any more");
@@ -103,27 +108,19 @@ final class SettingsResolver {
           "no city asks for it with valid settings; %s: %s"
               .formatted(first.city(), first.violations().get(0)));
     }
-    // A schema's rules are about one setting each, so what is merged of valid settings is valid.
-    var merged = new LinkedHashMap<String, Object>();
-    valid.forEach(each -> each.settings().values().forEach(merged::putIfAbsent));
-    return new Wanted(Optional.empty(), definition.settings().applyDefaults(new Settings(merged)));
+    Map<CityId, Settings> byCity =
+        valid.stream().collect(Collectors.toMap(Asked::city, Asked::settings));
+    MergedSettings merged = MergedSettings.of(definition.settings(), byCity);
+    boolean complete = variants.size() <= MOST_VARIANTS;
+    return new InForce(Optional.empty(), merged.settings(), merged.conflicts(), complete);
   }
 
-  private Resolved invalid(SourceDefinition definition, String why) {
+  private AttemptSettings invalid(SourceDefinition definition, String why) {
     return judges(definition) ? new NotWanted(why) : new NotJudged(why);
   }
 
   private boolean judges(SourceDefinition definition) {
     return own.judged(storage.sources().all()).find(definition.name()).isPresent();
-  }
-
-  private List<Subscription> variants(TargetId target) {
-    List<Subscription> some = storage.subscriptions().distinctSettings(target, MOST_VARIANTS + 1);
-    if (some.size() <= MOST_VARIANTS) {
-      return some;
-    }
-    log.warn("too many different settings, some ignored: target={} used={}", target, MOST_VARIANTS);
-    return some.subList(0, MOST_VARIANTS);
   }
 
   /** Empty for a city that has left since the subscriptions were read. */

@@ -13,5 +13,5 @@ sealed interface Start {
   record Ending(Run run, Ended.Step step) implements Start {}
 
   /** It has started. */
-  record Begun(Run run, SettingsResolver.Wanted wanted, Checkpoint checkpoint) implements Start {}
+  record Begun(Run run, AttemptSettings.InForce settings, Checkpoint checkpoint) implements Start {}
 }

@@ -125,7 +125,7 @@ class PlannerLawsTest {
       if (!target.isDue(now)) {
         return;
       }
-      Decision decision = Planner.decide(target, now);
+      Decision decision = Planner.decide(target, Pauses.NONE, now);
       TargetState state = target.state();
       Schedule schedule = target.schedule().parse();
       if (decision instanceof Decision.Enqueue run) {

@@ -38,7 +38,7 @@ class PlannerTest {
   }
 
   private static Target decided(Target target, Instant now) {
-    Decision decision = Planner.decide(target, now);
+    Decision decision = Planner.decide(target, Pauses.NONE, now);
     TargetState state = target.state();
     if (decision instanceof Decision.Enqueue run) {
       return target.in(state.advanced(run.slot().through(), run.next()));
@@ -59,7 +59,7 @@ class PlannerTest {
       Target target = fresh(DAILY);
 
       assertThat(target.isDue(NOON)).isTrue();
-      assertThat(Planner.decide(target, NOON)).isInstanceOf(Decision.Enqueue.class);
+      assertThat(Planner.decide(target, Pauses.NONE, NOON)).isInstanceOf(Decision.Enqueue.class);
     }
 
     @Test
@@ -89,7 +89,9 @@ class PlannerTest {
     void missed_slots_collapse_into_one_decision_that_counts_them() {
       Target target = decided(fresh(DAILY), NOON);
 
-      var run = (Decision.Enqueue) Planner.decide(target, MIDNIGHT.plus(Duration.ofHours(50)));
+      var run =
+          (Decision.Enqueue)
+              Planner.decide(target, Pauses.NONE, MIDNIGHT.plus(Duration.ofHours(50)));
 
       assertThat(run.slot().slot().at()).isEqualTo(MIDNIGHT);
       assertThat(run.slot().through().at()).isEqualTo(MIDNIGHT.plus(Duration.ofDays(2)));
@@ -104,7 +106,7 @@ class PlannerTest {
       Target busy =
           target.in(target.state().occupiedBy(new InFlight(new RunId(4), Trigger.SCHEDULE)));
 
-      var skip = (Decision.Skip) Planner.decide(busy, MIDNIGHT);
+      var skip = (Decision.Skip) Planner.decide(busy, Pauses.NONE, MIDNIGHT);
 
       assertThat(skip.reason()).isEqualTo(SkipReason.OVERLAP);
       assertThat(skip.next().slot().at()).isEqualTo(MIDNIGHT.plus(Duration.ofDays(1)));
@@ -116,14 +118,14 @@ class PlannerTest {
       Target busy =
           target.in(target.state().occupiedBy(new InFlight(new RunId(4), Trigger.SCHEDULE)));
 
-      var park = (Decision.Park) Planner.decide(busy, MIDNIGHT);
+      var park = (Decision.Park) Planner.decide(busy, Pauses.NONE, MIDNIGHT);
       TargetState parked = busy.state().parked(park.why());
       TargetState free = parked.releasedBy(new RunId(4));
 
       assertThat(parked.wakeAt()).isEmpty();
       assertThat(parked.releasedBy(new RunId(5))).isEqualTo(parked);
       assertThat(free.wakeAt()).contains(MIDNIGHT);
-      assertThat(Planner.decide(busy.in(free), MIDNIGHT.plusSeconds(9)))
+      assertThat(Planner.decide(busy.in(free), Pauses.NONE, MIDNIGHT.plusSeconds(9)))
           .isInstanceOfSatisfying(
               Decision.Enqueue.class,
               run -> assertThat(run.slot().slot().at()).isEqualTo(MIDNIGHT));
@@ -133,7 +135,7 @@ class PlannerTest {
     void allowing_lets_runs_have_company() {
       Target target = decided(fresh(with(Overlap.ALLOW)), NOON);
 
-      var run = (Decision.Enqueue) Planner.decide(target, MIDNIGHT);
+      var run = (Decision.Enqueue) Planner.decide(target, Pauses.NONE, MIDNIGHT);
 
       assertThat(run.concurrent()).isTrue();
     }
@@ -143,7 +145,7 @@ class PlannerTest {
       Target good = decided(fresh(DAILY), NOON);
       Target broken = new Target(ID, zone("Mars/Olympus"), good.state());
 
-      assertThatThrownBy(() -> Planner.decide(broken, MIDNIGHT))
+      assertThatThrownBy(() -> Planner.decide(broken, Pauses.NONE, MIDNIGHT))
           .hasMessageContaining("Mars/Olympus");
     }
 
@@ -153,7 +155,7 @@ class PlannerTest {
       Pending again = new Pending(good.state().lastSlot().orElseThrow(), MIDNIGHT);
       Target corrupt = good.in(good.state().replanned(again));
 
-      assertThatThrownBy(() -> Planner.decide(corrupt, MIDNIGHT))
+      assertThatThrownBy(() -> Planner.decide(corrupt, Pauses.NONE, MIDNIGHT))
           .hasMessage(
               "expected slot to be after the last one decided, 2026-03-11T00:00:00Z, got: 2026-03-11T00:00:00Z");
     }
@@ -175,7 +177,8 @@ class PlannerTest {
       Target good = decided(fresh(DAILY), NOON);
       Target held = good.in(Planner.quarantine(good.state(), "unreadable", MIDNIGHT));
 
-      var gap = (Decision.Skip) Planner.decide(held, MIDNIGHT.plus(Duration.ofHours(30)));
+      var gap =
+          (Decision.Skip) Planner.decide(held, Pauses.NONE, MIDNIGHT.plus(Duration.ofHours(30)));
 
       assertThat(gap.reason()).isEqualTo(SkipReason.QUARANTINED);
       assertThat(gap.slot().collapsed()).isEqualTo(1);
@@ -230,7 +233,7 @@ class PlannerTest {
       Target target = decided(fresh(spread), NOON.plus(Duration.ofHours(2)));
       Instant secondHasCome = MIDNIGHT.plus(Duration.ofDays(1)).plusSeconds(1);
 
-      var run = (Decision.Enqueue) Planner.decide(target, secondHasCome);
+      var run = (Decision.Enqueue) Planner.decide(target, Pauses.NONE, secondHasCome);
 
       assertThat(run.slot().collapsed()).isZero();
       assertThat(run.next().slot().at()).isEqualTo(MIDNIGHT.plus(Duration.ofDays(1)));

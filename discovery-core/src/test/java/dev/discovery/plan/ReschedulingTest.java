@@ -150,7 +150,7 @@ class ReschedulingTest {
 
       assertThat(pending(edited)).isEqualTo(pending(pending));
       assertThat(edited.isDue(due.minusNanos(1_000))).isFalse();
-      assertThat(Planner.decide(edited, due))
+      assertThat(Planner.decide(edited, Pauses.NONE, due))
           .isInstanceOfSatisfying(
               Decision.Enqueue.class,
               run -> {
@@ -165,7 +165,7 @@ class ReschedulingTest {
       Target edited =
           edited(pending, schedule("*/5 * * * *", "PT5M", "PT0S"), MIDNIGHT.plusSeconds(1));
 
-      var run = (Decision.Enqueue) Planner.decide(edited, due);
+      var run = (Decision.Enqueue) Planner.decide(edited, Pauses.NONE, due);
 
       assertThat(run.slot().through().at()).isAfter(due.minus(Duration.ofMinutes(5)));
       assertThat(run.slot().collapsed()).isEqualTo(SHARE.toMinutes() / 5);
@@ -178,7 +178,7 @@ class ReschedulingTest {
 
       Target edited = edited(late, DAILY, now);
 
-      var run = (Decision.Enqueue) Planner.decide(edited, now);
+      var run = (Decision.Enqueue) Planner.decide(edited, Pauses.NONE, now);
       assertThat(run.slot().slot().at()).isEqualTo(NOON.plus(Duration.ofHours(1)));
       assertThat(run.slot().collapsed()).isZero();
       assertThat(run.next().slot().at()).isEqualTo(MIDNIGHT);
@@ -188,7 +188,7 @@ class ReschedulingTest {
     void a_spread_that_grows_does_not_cover_less_than_the_slot_itself() {
       Target edited = edited(pending, schedule("0 0 * * *", "PT24H", "PT24H"), MIDNIGHT);
 
-      var run = (Decision.Enqueue) Planner.decide(edited, due);
+      var run = (Decision.Enqueue) Planner.decide(edited, Pauses.NONE, due);
 
       assertThat(run.slot().collapsed()).isZero();
       assertThat(run.next().slot().at()).isEqualTo(MIDNIGHT.plus(Duration.ofDays(1)));

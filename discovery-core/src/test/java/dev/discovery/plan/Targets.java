@@ -41,7 +41,7 @@ final class Targets {
   }
 
   static Target afterTick(Target target, Instant now) {
-    Decision decision = Planner.decide(target, now);
+    Decision decision = Planner.decide(target, Pauses.NONE, now);
     TargetState state = target.state();
     if (decision instanceof Decision.Enqueue run) {
       return target.in(state.advanced(run.slot().through(), run.next()));

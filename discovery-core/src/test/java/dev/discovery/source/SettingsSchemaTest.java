@@ -105,6 +105,8 @@ class SettingsSchemaTest {
     String fingerprint = SettingsSchema.of(limit, Setting.text("a")).fingerprint();
 
     assertThat(SettingsSchema.of(Setting.text("a"), limit).fingerprint()).isEqualTo(fingerprint);
+    assertThat(SettingsSchema.of(limit.mergedBy(MergeRule.FIRST), Setting.text("a")).fingerprint())
+        .isEqualTo(fingerprint);
     assertThat(SettingsSchema.of(limit.label("Limit").unit("km"), Setting.text("a")).fingerprint())
         .isEqualTo(fingerprint);
     assertThat(
@@ -115,6 +117,10 @@ class SettingsSchemaTest {
                 SettingsSchema.of(limit.required(), Setting.text("a")).fingerprint(),
                 SettingsSchema.of(limit.secret(), Setting.text("a")).fingerprint(),
                 SettingsSchema.of(limit.defaultsTo(1), Setting.text("a")).fingerprint(),
+                SettingsSchema.of(limit.mergedBy(MergeRule.LARGEST), Setting.text("a"))
+                    .fingerprint(),
+                SettingsSchema.of(limit.mergedBy(MergeRule.SMALLEST), Setting.text("a"))
+                    .fingerprint(),
                 SettingsSchema.of(limit, Setting.bool("a")).fingerprint(),
                 SettingsSchema.of(limit, Setting.choice("a", "x, y")).fingerprint(),
                 SettingsSchema.of(limit, Setting.choice("a", "x", "y")).fingerprint()))

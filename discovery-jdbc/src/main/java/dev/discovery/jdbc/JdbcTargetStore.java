@@ -1,11 +1,13 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Target;
 import dev.discovery.port.DueQuery;
 import dev.discovery.port.TargetStore;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -119,6 +121,36 @@ final class JdbcTargetStore implements TargetStore {
       """
           .formatted(TargetRow.COLUMNS);
 
+  // The partial indexes discovery_target_parked and discovery_target_paused_place are in the order
+  // of these. Rows are locked in it, and one that has moved meanwhile does not count to the limit.
+  private static final String WAKE =
+      """
+      WITH paused AS MATERIALIZED (
+        SELECT source, scope_key
+        FROM discovery_target
+        WHERE parked = 'PAUSED'
+          AND (source, scope_key) > (:afterSource, :afterScopeKey)
+          AND %s
+        ORDER BY source, scope_key
+        LIMIT :limit
+        FOR UPDATE
+      )
+      UPDATE discovery_target AS target
+      SET recheck_at = least(target.recheck_at, :at)
+      FROM paused
+      WHERE target.source = paused.source AND target.scope_key = paused.scope_key
+      RETURNING target.source, target.scope_key
+      """;
+
+  private static final String WAKE_EVERYTHING = WAKE.formatted("true");
+
+  private static final String WAKE_SOURCE = WAKE.formatted("source = :source");
+
+  private static final String WAKE_PLACE = WAKE.formatted("scope_key = :scopeKey");
+
+  private static final String WAKE_TARGET =
+      WAKE.formatted("source = :source AND scope_key = :scopeKey");
+
   private final Database database;
   private final TargetWriter writer;
 
@@ -177,6 +209,34 @@ final class JdbcTargetStore implements TargetStore {
                 .bind("limit", limit)
                 .map(TargetRow::read)
                 .list());
+  }
+
+  @Override
+  public List<TargetId> wakePaused(
+      PauseScope scope, Optional<TargetId> after, Instant at, int limit) {
+    return database.with(
+        "cannot wake paused targets",
+        handle -> {
+          Query query = handle.createQuery(wake(scope));
+          scope.source().ifPresent(source -> query.bind("source", source.value()));
+          scope.scope().ifPresent(place -> query.bind("scopeKey", place.toString()));
+          return query
+              .bind("afterSource", after.map(id -> id.source().value()).orElse(""))
+              .bind("afterScopeKey", after.map(id -> id.scope().toString()).orElse(""))
+              .bind("at", Bind.at(at))
+              .bind("limit", limit)
+              .map((result, context) -> new Row(result).target())
+              .stream()
+              .sorted()
+              .toList();
+        });
+  }
+
+  private static String wake(PauseScope scope) {
+    if (scope.source().isEmpty()) {
+      return scope.scope().isEmpty() ? WAKE_EVERYTHING : WAKE_PLACE;
+    }
+    return scope.scope().isEmpty() ? WAKE_SOURCE : WAKE_TARGET;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.discovery.jdbc;
 
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.PauseStore;
 import dev.discovery.port.PortException;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SourceStore;
@@ -35,6 +36,7 @@ public final class PostgresStorage implements Storage {
   private final SubscriptionStore subscriptions;
   private final SourceStore sources;
   private final TargetStore targets;
+  private final PauseStore pauses;
   private final RunLedger runs;
   private final StatsSource stats;
   private final TickHistory ticks;
@@ -51,6 +53,7 @@ public final class PostgresStorage implements Storage {
     this.subscriptions = new JdbcSubscriptionStore(database);
     this.sources = new JdbcSourceStore(database);
     this.targets = new JdbcTargetStore(database);
+    this.pauses = new JdbcPauseStore(database);
     this.runs = new JdbcRunLedger(database);
     this.stats = new JdbcStatsSource(database);
     this.ticks = new JdbcTickHistory(database);
@@ -93,6 +96,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public TargetStore targets() {
     return targets;
+  }
+
+  @Override
+  public PauseStore pauses() {
+    return pauses;
   }
 
   @Override

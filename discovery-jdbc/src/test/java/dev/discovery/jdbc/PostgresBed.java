@@ -22,7 +22,7 @@ final class PostgresBed implements TestBed {
         POOL,
         """
         TRUNCATE discovery_city, discovery_config_version, discovery_subscription, discovery_source,
-            discovery_target, discovery_run, discovery_backfill, discovery_target_stats, discovery_tick,
+            discovery_target, discovery_pause, discovery_run, discovery_backfill, discovery_target_stats, discovery_tick,
             discovery_audit, discovery_job
         """);
   }

@@ -52,7 +52,7 @@ class StatementsPerBatchTest {
 
   /** With a clock that is not the database's; asking that one is one more for each batch. */
   @Test
-  void tick_has_six_for_a_batch_and_one_for_its_history_whatever_the_number_of_targets() {
+  void tick_has_seven_for_a_batch_and_one_for_its_history_whatever_the_number_of_targets() {
     for (int targets : List.of(1, 10, 999)) {
       config("city-of-" + targets, targets);
       counting.drain();
@@ -64,6 +64,7 @@ class StatementsPerBatchTest {
           .containsExactly(
               "SET TRANSACTION",
               "WITH due", // claim
+              "SELECT discovery_pause",
               "INSERT INTO discovery_run",
               "INSERT INTO discovery_job",
               "UPDATE discovery_target",

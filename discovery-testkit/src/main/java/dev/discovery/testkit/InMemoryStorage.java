@@ -3,6 +3,7 @@ package dev.discovery.testkit;
 import dev.discovery.plan.Target;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SourceStore;
 import dev.discovery.port.StatsSource;
@@ -40,6 +41,7 @@ public final class InMemoryStorage implements Storage {
   private final InMemorySubscriptionStore subscriptions = new InMemorySubscriptionStore(database);
   private final InMemorySourceStore sources = new InMemorySourceStore(database);
   private final InMemoryTargetStore targets = new InMemoryTargetStore(database);
+  private final InMemoryPauseStore pauses = new InMemoryPauseStore(database, targets);
   private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
@@ -83,6 +85,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public TargetStore targets() {
     return targets;
+  }
+
+  @Override
+  public PauseStore pauses() {
+    return pauses;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.discovery.testkit;
 
 import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.Parked;
+import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Pending;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
@@ -12,6 +14,7 @@ import dev.discovery.schedule.Slot;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -160,6 +163,41 @@ final class InMemoryTargetStore implements TargetStore {
               .filter(target -> target.state().isParked(reason))
               .toList();
         });
+  }
+
+  @Override
+  public List<TargetId> wakePaused(
+      PauseScope scope, Optional<TargetId> after, Instant at, int limit) {
+    return database.statement(
+        () -> {
+          List<TargetId> chosen =
+              targets.rows().values().stream()
+                  .filter(target -> target.state().isParked(ParkReason.PAUSED))
+                  .map(Target::id)
+                  .filter(scope::covers)
+                  .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
+                  .toList();
+          var woken = new ArrayList<TargetId>();
+          for (TargetId id : chosen) {
+            if (woken.size() == limit) {
+              break;
+            }
+            Target target = targets.lock(id).orElseThrow();
+            if (target.state().isParked(ParkReason.PAUSED)) {
+              targets.put(id, target.in(Micros.cut(woken(target.state(), at))));
+              woken.add(id);
+            }
+          }
+          return woken;
+        });
+  }
+
+  private static TargetState woken(TargetState state, Instant at) {
+    Parked why = state.parked().orElseThrow();
+    Instant recheckAt = why.recheckAt().filter(at::isAfter).orElse(at);
+    return state.parked(
+        new Parked(
+            why.reason(), why.detail(), why.since(), Optional.of(recheckAt), why.rechecks()));
   }
 
   /** All of them, by id. */

@@ -58,6 +58,14 @@ final class Table<K extends Comparable<? super K>, V> {
     return find(key);
   }
 
+  /** As {@link #lock}, but beside others who share it. */
+  Optional<V> share(K key) {
+    if (find(key).isPresent()) {
+      database.locks().lock(database.transaction(), new Row(this, key), Mode.SHARED);
+    }
+    return find(key);
+  }
+
   /** Locks a row unless that means waiting. */
   boolean tryLock(K key) {
     return database.locks().tryLock(database.transaction(), new Row(this, key), Mode.EXCLUSIVE);

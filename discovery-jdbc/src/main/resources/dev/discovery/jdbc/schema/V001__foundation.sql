@@ -133,7 +133,7 @@ CREATE TABLE discovery_target (
   CONSTRAINT discovery_target_active_has_slot CHECK (active = (slot_at IS NOT NULL)),
   CONSTRAINT discovery_target_slot_after_last CHECK (slot_at > last_slot_at),
   CONSTRAINT discovery_target_due_after_slot CHECK (due_at >= slot_at),
-  CONSTRAINT discovery_target_parked_known CHECK (parked IN ('QUARANTINED', 'OVERLAP', 'UNKNOWN_SOURCE')),
+  CONSTRAINT discovery_target_parked_known CHECK (parked IN ('QUARANTINED', 'OVERLAP', 'PAUSED', 'UNKNOWN_SOURCE')),
   CONSTRAINT discovery_target_parked_whole CHECK (
     num_nonnulls(parked, parked_detail, parked_since, rechecks) IN (0, 4)
     AND (parked IS NOT NULL OR recheck_at IS NULL)
@@ -154,7 +154,10 @@ CREATE TABLE discovery_target (
 CREATE INDEX discovery_target_wake ON discovery_target (wake_at, source, scope_key) WHERE wake_at IS NOT NULL;
 
 -- What an event unparks.
-CREATE INDEX discovery_target_parked ON discovery_target (source, parked, scope_key) WHERE parked IS NOT NULL;
+CREATE INDEX discovery_target_parked ON discovery_target (parked, source, scope_key) WHERE parked IS NOT NULL;
+
+-- What the end of a place's pause unparks.
+CREATE INDEX discovery_target_paused_place ON discovery_target (scope_key, source) WHERE parked = 'PAUSED';
 
 -- Law: the last slot of a target only grows. The condition costs nothing; the function runs only to refuse.
 CREATE FUNCTION discovery_refuse_older_slot() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -168,6 +171,38 @@ $$;
 CREATE TRIGGER discovery_target_last_slot_grows BEFORE UPDATE ON discovery_target FOR EACH ROW
   WHEN (OLD.last_slot_at IS NOT NULL AND (NEW.last_slot_at IS NULL OR NEW.last_slot_at < OLD.last_slot_at))
   EXECUTE FUNCTION discovery_refuse_older_slot();
+
+-- What people have paused. An empty source or scope_key stands for all of them, so that the pauses which reach a target
+-- are four probes of the key. STANDING: the one of its scope, in force until until_at, or for ever. RESUMED: a person has
+-- ended it, and its targets are still to be woken. OVER: it is kept for as long as what fell due in it is undecided.
+CREATE TABLE discovery_pause (
+  pause_id  bigint GENERATED ALWAYS AS IDENTITY,
+  source    text COLLATE "C" NOT NULL,
+  scope_key text COLLATE "C" NOT NULL,
+  reason    text             NOT NULL,
+  actor     text             NOT NULL,
+  since     timestamptz      NOT NULL,
+  until_at  timestamptz,
+  state     text COLLATE "C" NOT NULL,
+  CONSTRAINT discovery_pause_pkey PRIMARY KEY (source, scope_key, pause_id),
+  CONSTRAINT discovery_pause_source_form CHECK (source = '' OR source ~ '^[a-z0-9][a-z0-9_-]{0,62}$'),
+  CONSTRAINT discovery_pause_scope_key_form CHECK (
+    length(scope_key) <= 310
+    AND (scope_key IN ('', 'global') OR scope_key LIKE 'city:_%' OR scope_key LIKE 'region:_%'
+      OR scope_key LIKE 'country:_%')
+  ),
+  CONSTRAINT discovery_pause_reason_length CHECK (length(reason) BETWEEN 1 AND 500),
+  CONSTRAINT discovery_pause_actor_length CHECK (length(actor) BETWEEN 1 AND 200),
+  CONSTRAINT discovery_pause_ends_after_it_began CHECK (until_at >= since),
+  CONSTRAINT discovery_pause_state_known
+    CHECK (state IN ('STANDING', 'RESUMED', 'OVER') AND (state = 'STANDING' OR until_at IS NOT NULL))
+);
+
+-- Law: one pause in force for each scope.
+CREATE UNIQUE INDEX discovery_pause_one_standing ON discovery_pause (source, scope_key) WHERE state = 'STANDING';
+
+-- Whose targets are to be woken.
+CREATE INDEX discovery_pause_resumed ON discovery_pause (pause_id) WHERE state = 'RESUMED';
 
 -- Past slots of a target that somebody wants runs for, one after the other. next_at is when the tick looks at one
 -- next, and the only thing that it searches by; schedule columns are those that the slots were counted by.

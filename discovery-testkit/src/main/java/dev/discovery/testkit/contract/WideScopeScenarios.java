@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.discovery.Discovery;
 import dev.discovery.admin.SaveResult;
 import dev.discovery.city.City;
-import dev.discovery.city.CityId;
 import dev.discovery.city.RegionCode;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
-import dev.discovery.run.Run;
-import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
 import dev.discovery.run.TickReport;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.Scope;
-import dev.discovery.source.Setting;
-import dev.discovery.source.SettingsSchema;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
@@ -64,87 +59,19 @@ public abstract class WideScopeScenarios extends ProjectionSuite {
   }
 
   @Test
-  void stats_of_a_country_wide_source_show_on_every_city_that_wants_it() {
+  void
+      stats_of_a_country_wide_source_show_on_every_city_that_wants_it_also_on_one_that_joins_later() {
     Discovery node = startAtMidnight(quiz);
     wantQuiz(node, "krakow", 24);
     wantQuiz(node, "lodz", 24);
     node.orchestrator().tick();
     scenario().work(node);
+    wantQuiz(node, "warszawa", 24);
 
-    Map<CityId, Map<SourceName, TargetStats>> shown =
-        storage().stats().ofCities(List.of(Scenario.id("krakow"), Scenario.id("lodz")));
+    List<Map<SourceName, TargetStats>> shown = shownOn("krakow", "lodz", "warszawa");
 
-    assertThat(shown.values())
-        .hasSize(2)
-        .containsOnly(Map.of(QUIZ.source(), scenario().stats(QUIZ)));
+    assertThat(shown).hasSize(3).containsOnly(Map.of(QUIZ.source(), scenario().stats(QUIZ)));
     assertThat(scenario().stats(QUIZ).ended()).isEqualTo(new RunTotals(1, 0, 0, 0));
-  }
-
-  @Test
-  void settings_of_a_country_wide_source_are_merged_and_the_first_city_wins() {
-    Discovery node =
-        startAtMidnight(
-            quiz.withSettings(
-                SettingsSchema.of(
-                    Setting.integer("limit").range(1, 500).defaultsTo(100),
-                    Setting.integer("max_pages").range(1, 100).defaultsTo(5),
-                    Setting.text("area"))));
-    wantQuizWith(node, "b", true, "{\"limit\": 2, \"area\": \"of b\"}");
-    wantQuizWith(node, "a", true, "{\"limit\": 1}");
-    wantQuizWith(node, "c", true, "{\"area\": \"of c\", \"limit\": 3}");
-    wantQuizWith(node, "aa", false, "{\"area\": \"switched off\"}");
-    wantQuizWith(node, "ab", true, "{\"area\": 7}");
-
-    node.orchestrator().tick();
-    scenario().work(node);
-
-    assertThat(sync.calls()).hasSize(1);
-    assertThat(sync.calls().get(0).settings().integer("limit")).isEqualTo(1);
-    assertThat(sync.calls().get(0).settings().text("area")).isEqualTo("of b");
-    assertThat(sync.calls().get(0).settings().integer("max_pages")).isEqualTo(5);
-  }
-
-  @Test
-  void country_wide_source_that_only_invalid_settings_ask_for_is_cancelled_and_says_why() {
-    scenario().at(MIDNIGHT);
-    SourceDefinition strict =
-        quiz.withSettings(
-            SettingsSchema.of(
-                Setting.integer("limit").range(1, 500), Setting.text("city_name").required()));
-    Discovery old = scenario().node(repertuary);
-    Discovery young = scenario().node(strict);
-    wantQuizWith(old, "krakow", true, "{}");
-    wantQuizWith(old, "lodz", true, "{\"limit\": 501, \"city_name\": \"Łódź\"}");
-
-    young.orchestrator().tick();
-    scenario().work(young);
-    Run unwanted = scenario().run(QUIZ);
-    wantQuizWith(old, "warszawa", true, "{\"city_name\": \"Warszawa\"}");
-    scenario().at(scenario().next(QUIZ));
-    young.orchestrator().tick();
-    scenario().work(young);
-
-    assertThat(unwanted.state()).isEqualTo(RunState.CANCELLED);
-    assertThat(unwanted.progress().failure().orElseThrow().message())
-        .contains("krakow", "/settings/city_name", "nothing");
-    assertThat(sync.calls()).hasSize(1);
-    assertThat(sync.calls().get(0).settings().values()).isEqualTo(Map.of("city_name", "Warszawa"));
-  }
-
-  @Test
-  void settings_of_a_country_wide_source_are_merged_from_the_first_hundred_different_ones() {
-    Discovery node = startAtMidnight(quiz);
-    for (int n = 0; n < 101; n++) {
-      wantQuizWith(node, "c%03d".formatted(n), true, "{\"of_%d\": true}".formatted(n));
-    }
-
-    node.orchestrator().tick();
-    scenario().work(node);
-
-    assertThat(sync.calls().get(0).settings().values().keySet())
-        .hasSize(100)
-        .contains("of_0", "of_99")
-        .doesNotContain("of_100");
   }
 
   @Test
@@ -390,12 +317,5 @@ public abstract class WideScopeScenarios extends ProjectionSuite {
   private List<Map<SourceName, TargetStats>> shownOn(String... cities) {
     return List.copyOf(
         storage().stats().ofCities(Stream.of(cities).map(Scenario::id).toList()).values());
-  }
-
-  private static void wantQuizWith(Discovery node, String city, boolean enabled, String settings) {
-    Scenario.city(
-        node,
-        city,
-        Scenario.config("0 0 * * *", Scenario.source("pubquiz-pl", 24, enabled, settings)));
   }
 }

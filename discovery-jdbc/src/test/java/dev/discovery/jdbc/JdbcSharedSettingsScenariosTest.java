@@ -1,0 +1,12 @@
+package dev.discovery.jdbc;
+
+import dev.discovery.testkit.contract.SharedSettingsScenarios;
+import dev.discovery.testkit.contract.TestBed;
+
+class JdbcSharedSettingsScenariosTest extends SharedSettingsScenarios {
+
+  @Override
+  protected TestBed bed() {
+    return PostgresBed.open();
+  }
+}

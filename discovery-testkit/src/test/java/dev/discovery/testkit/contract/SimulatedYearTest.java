@@ -35,7 +35,6 @@ class SimulatedYearTest {
   }
 
   private void assertSound(SimulationResult result) {
-    System.out.println(result);
     assertThat(result.targets()).hasSize(year.schedules().size());
     for (Target target : result.targets()) {
       List<LedgerEntry> history = result.history(target.id());

@@ -67,6 +67,7 @@ final class YearOfCities {
             .seed(seed)
             .nodes(3)
             .threads(50)
+            .tickEvery(Duration.ofMinutes(1))
             .tickFaults(0.002)
             .lostJobs(0.0002)
             .script(
@@ -112,15 +113,15 @@ final class YearOfCities {
 
   private void add(int number, Simulation plan) {
     String zone = ZONES.get(number % ZONES.size());
-    String cron = CRONS.get((number + number / ZONES.size()) % CRONS.size());
-    String country = "" + (char) ('A' + number % 20) + (char) ('A' + number % 26);
+    String cron = cron(number);
+    String country = "C" + (char) ('A' + number % 25);
     City city = City.of("city-%03d".formatted(number), "City " + number, country, zone);
     Map<String, Duration> wanted =
         Map.of(
-            "pulse", number % 16 == 6 ? Duration.ofMinutes(15) : Duration.ofHours(2),
-            "listings", Duration.ofHours(3),
-            "tickets", Duration.ofHours(6),
-            "weather", Duration.ofHours(4),
+            "pulse", isFast(number) ? Duration.ofMinutes(15) : Duration.ofHours(12),
+            "listings", Duration.ofHours(12),
+            "tickets", Duration.ofHours(12),
+            "weather", Duration.ofHours(8),
             "museums", Duration.ofHours(12),
             "cinema", Duration.ofHours(24),
             "venues", Duration.ofHours(24),
@@ -155,6 +156,15 @@ final class YearOfCities {
                     new NaiveSchedule(cron, ZoneId.of(zone), frequency));
           }
         });
+  }
+
+  private static String cron(int number) {
+    return CRONS.get((number + number / ZONES.size()) % CRONS.size());
+  }
+
+  /** Some of those that may start every 15 minutes do. */
+  private static boolean isFast(int number) {
+    return number < 16 && cron(number).startsWith("*/15");
   }
 
   /** Of several cities, the one that wants it most often counts. */

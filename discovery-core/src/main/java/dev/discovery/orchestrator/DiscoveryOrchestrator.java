@@ -1,16 +1,11 @@
 package dev.discovery.orchestrator;
 
-import dev.discovery.plan.Pauses;
-import dev.discovery.plan.Target;
-import dev.discovery.port.DueQuery;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.PortException;
 import dev.discovery.port.Storage;
 import dev.discovery.run.TickReport;
 import dev.discovery.source.SourceRegistry;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +45,9 @@ public final class DiscoveryOrchestrator {
   }
 
   /**
-   * One tick. What belongs to one target quarantines that target; an outage ends the tick, leaves
-   * what was not yet decided to the next one, and is named in the report.
+   * One tick: decides what is due, then gives slots of backfills their runs, one for each target
+   * that has nothing else to do. What belongs to one target quarantines that target; an outage ends
+   * the tick, leaves what was not yet decided to the next one, and is named in the report.
    *
    * @throws IllegalStateException inside a transaction: a tick commits batch by batch
    * @throws PortException if even the clock cannot be read
@@ -64,34 +60,19 @@ public final class DiscoveryOrchestrator {
     TickReport report = tally.report(startedAt, endOf(startedAt), instance);
     if (!report.isIdle()) {
       log.info(
-          "tick done: due={} enqueued={} duplicates={} skipped={} parked={} failed={} took_ms={}",
+          "tick done: due={} enqueued={} duplicates={} skipped={} parked={} failed={} backfilled={} took_ms={}",
           report.due(),
           report.enqueued(),
           report.duplicates(),
           report.skipped(),
           report.parked(),
           report.failed(),
+          report.backfilled(),
           report.duration().toMillis());
     }
     remember(report);
     Listeners.tell(() -> listener.tickEnded(report));
     return report;
-  }
-
-  /**
-   * What a tick at this instant would do with the first {@code limit} due targets: the same
-   * predicate, the same planner, no locks and no writes. A target that could not be decided is left
-   * out.
-   */
-  public List<PlannedDecision> dryRun(int limit) {
-    Instant now = storage.clock().instant();
-    var query = new DueQuery(now, sources.names(), Optional.empty(), limit);
-    List<Target> due = storage.targets().due(query);
-    Pauses pauses =
-        due.isEmpty()
-            ? Pauses.NONE
-            : storage.pauses().reaching(due.stream().map(Target::id).toList());
-    return Batch.plan(due, pauses, now).planned();
   }
 
   private void refuseInsideTransaction() {

@@ -30,11 +30,6 @@ final class UnknownSources {
     this.storage = storage;
   }
 
-  /** Whether no node has spoken up for it for too long. */
-  static boolean isUnknown(RegisteredSource source, Instant now) {
-    return !source.seenAt().plus(SourceRegistration.UNKNOWN_AFTER).isAfter(now);
-  }
-
   /** While there is nothing to unpark, one probe of an index. */
   void unpark(SourceName name) {
     repeat(() -> unparkSome(name));
@@ -56,18 +51,22 @@ final class UnknownSources {
     return parked.size() == TARGETS;
   }
 
+  /** Why targets of a source that no node has are parked. */
+  static Parked why(RegisteredSource source, Instant now) {
+    return Parked.untilEvent(
+        ParkReason.UNKNOWN_SOURCE,
+        "no running node has registered the source since " + source.seenAt(),
+        now);
+  }
+
   private boolean parkSome(SourceName name, Instant now) {
     Optional<RegisteredSource> source = storage.sources().lock(name);
-    if (source.filter(it -> isUnknown(it, now)).isEmpty()) {
+    if (source.filter(it -> it.isUnknown(now)).isEmpty()) {
       return false;
     }
     List<Target> due =
         storage.targets().claim(new DueQuery(now, Set.of(name), Optional.empty(), TARGETS));
-    Parked why =
-        Parked.untilEvent(
-            ParkReason.UNKNOWN_SOURCE,
-            "no running node has registered the source since " + source.get().seenAt(),
-            now);
+    Parked why = why(source.get(), now);
     storage
         .targets()
         .advance(due.stream().map(target -> target.in(target.state().parked(why))).toList());

@@ -11,6 +11,7 @@ import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.orchestrator.DryRun;
 import dev.discovery.orchestrator.Projector;
 import dev.discovery.plan.Agenda;
+import dev.discovery.plan.Explanation;
 import dev.discovery.plan.LoadProfile;
 import dev.discovery.plan.Preview;
 import dev.discovery.port.AuditLog.AuditRow;
@@ -19,10 +20,12 @@ import dev.discovery.port.AuditQuery;
 import dev.discovery.port.ConfigChange;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
+import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.TargetId;
 import dev.discovery.worker.AttemptSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -49,6 +52,7 @@ public final class DiscoveryAdmin {
   private final SettingsReads settings;
   private final AuditReads audit;
   private final Previewing previewing;
+  private final Explaining explaining;
 
   /**
    * On these ports, for those whom {@code policy} allows it; checking settings by the schemas of
@@ -63,6 +67,7 @@ public final class DiscoveryAdmin {
     this.overviews = new Overviews(storage, gate);
     this.settings = new SettingsReads(storage, registry, gate);
     this.audit = new AuditReads(storage, gate);
+    this.explaining = new Explaining(storage, registry, gate);
     this.previewing = new Previewing(storage, registry, projector, gate);
   }
 
@@ -252,5 +257,15 @@ public final class DiscoveryAdmin {
    */
   public DryRun dryRun(int limit, Actor actor) {
     return previewing.dryRun(limit, actor);
+  }
+
+  /**
+   * Why a source did, did not or will run for a city: one sentence, and the facts behind it.
+   *
+   * @param at the instant that is asked about, at most 366 days ahead; empty for why it is, or is
+   *     not, due now
+   */
+  public Explanation explain(CityId city, SourceName source, Optional<Instant> at, Actor actor) {
+    return explaining.explain(city, source, at, actor);
   }
 }

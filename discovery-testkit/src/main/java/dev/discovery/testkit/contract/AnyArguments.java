@@ -4,10 +4,12 @@ import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.plan.BackfillRequest;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
+import dev.discovery.source.TargetId;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -36,6 +38,14 @@ final class AnyArguments {
           Map.entry(SourceName.class, new SourceName("karnet")),
           Map.entry(ScopeKey.class, ScopeKey.parse("city:krakow")),
           Map.entry(DiscoveryConfig.class, DiscoveryConfig.EMPTY),
+          Map.entry(
+              BackfillRequest.class,
+              new BackfillRequest(
+                  TargetId.of("karnet", "city:krakow"),
+                  Given.NOW.minusSeconds(60),
+                  Given.NOW,
+                  Duration.ZERO,
+                  "why")),
           Map.entry(Cron.class, Cron.parse("0 0 * * *")),
           Map.entry(Frequency.class, Frequency.ofHours(24)),
           Map.entry(String.class, "{}"),

@@ -277,7 +277,7 @@ public abstract class BackfillScenarios extends RunSuite {
     assertThat(sync.count()).isEqualTo(1);
     assertThat(node.admin().cancelBackfill(KRAKOW, id, Scenario.ANN))
         .isEqualTo(new BackfillResult.NotActive(backfill(id)));
-    assertThat(node.admin().cancelBackfill(KRAKOW, new BackfillId(4_711), Scenario.ANN))
+    assertThat(node.admin().cancelBackfill(Scenario.target("karnet", "lodz"), id, Scenario.ANN))
         .isInstanceOf(BackfillResult.UnknownBackfill.class);
   }
 

@@ -40,6 +40,11 @@ public final class Projector {
     this.instance = instance;
   }
 
+  /** The name of this node in the ledger. */
+  public String instance() {
+    return instance;
+  }
+
   /**
    * Projects cities that the caller has locked. Targets are locked in order, and only then are the
    * subscriptions of other cities read: of two cities that leave a target at once, the later one

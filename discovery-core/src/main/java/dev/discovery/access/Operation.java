@@ -4,7 +4,10 @@ package dev.discovery.access;
 public enum Operation {
   /** Asking for lists of cities. Which of them are in the list is up to {@link #READ_CITY}. */
   LIST_CITIES(Permission.VIEW),
-  /** Reading a city and its newest config, secrets in its settings included. */
+  /**
+   * Reading a city, its newest config, secrets in its settings included, and how its sources are
+   * doing.
+   */
   READ_CITY(Permission.VIEW),
   /** Reading older versions of a config, and what differs between two. */
   READ_HISTORY(Permission.VIEW),

@@ -5,6 +5,7 @@ import dev.discovery.access.Actor;
 import dev.discovery.access.Operation;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
+import dev.discovery.config.ConfigDiff;
 import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.orchestrator.Projector;
@@ -39,6 +40,7 @@ public final class DiscoveryAdmin {
   private final Cities cities;
   private final ConfigEdits configs;
   private final ConfigHistory history;
+  private final Overviews overviews;
   private final SettingsReads settings;
   private final AuditReads audit;
 
@@ -50,8 +52,9 @@ public final class DiscoveryAdmin {
       Storage storage, SourceRegistry registry, Projector projector, AccessPolicy policy) {
     Gate gate = new Gate(storage, policy);
     this.cities = new Cities(storage, gate);
-    this.configs = new ConfigEdits(storage, registry, projector, gate);
-    this.history = new ConfigHistory(storage, gate);
+    this.configs = new ConfigEdits(storage, new ConfigWriter(storage, registry, projector), gate);
+    this.history = new ConfigHistory(storage, registry, gate);
+    this.overviews = new Overviews(storage, gate);
     this.settings = new SettingsReads(storage, registry, gate);
     this.audit = new AuditReads(storage, gate);
   }
@@ -113,12 +116,59 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * The newest versions of a city's config, newest first.
+   * Makes an older version of a config the newest one again, as a version of its own, through the
+   * checks of {@link #save}: what was valid then may not be so today.
    *
+   * @param to the version to go back to
+   * @param madeAgainst the version that the person saw as the newest one
+   * @return also UnknownVersion
+   */
+  public SaveResult rollBack(
+      CityId city, ConfigVersion to, ConfigVersion madeAgainst, Actor actor) {
+    return configs.rollBack(city, to, madeAgainst, actor);
+  }
+
+  /**
+   * Versions of a city's config, newest first.
+   *
+   * @param before the last version of the page before; empty for the first page
    * @param limit 1 to 100
    */
-  public List<ConfigChange> history(CityId city, int limit, Actor actor) {
-    return history.newest(city, limit, actor);
+  public List<ConfigChange> history(
+      CityId city, Optional<ConfigVersion> before, int limit, Actor actor) {
+    return history.page(city, before, limit, actor);
+  }
+
+  /** That version of a city's config, if there is one. */
+  public Optional<ConfigChange> version(CityId city, ConfigVersion version, Actor actor) {
+    return history.version(city, version, actor);
+  }
+
+  /**
+   * What differs between two versions of a city's config; {@link ConfigVersion#NONE} is the empty
+   * one before the first. Empty if there is no such version.
+   */
+  public Optional<ConfigDiff> diff(CityId city, ConfigVersion from, ConfigVersion to, Actor actor) {
+    return history.diff(city, from, to, actor);
+  }
+
+  /** What {@code proposal} would change in the newest config; empty if there is no such city. */
+  public Optional<ConfigDiff> diff(CityId city, DiscoveryConfig proposal, Actor actor) {
+    return history.diff(city, proposal, actor);
+  }
+
+  /**
+   * Each entry of a city's config in its order, with what has become of it: whether it counts, the
+   * target that it feeds, and its totals. None if there is no such city. Not one moment of all of
+   * them: what moves in between may show in one and not in another.
+   */
+  public List<SourceOverview> sources(CityId city, Actor actor) {
+    return overviews.sources(city, actor);
+  }
+
+  /** A target with its totals, if it was ever wanted. */
+  public Optional<TargetOverview> target(TargetId id, Actor actor) {
+    return overviews.target(id, actor);
   }
 
   /**

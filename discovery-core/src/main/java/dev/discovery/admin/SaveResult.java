@@ -45,6 +45,9 @@ public sealed interface SaveResult {
   /** It is invalid where the stored config was not. Nothing was changed. */
   record Rejected(List<Violation> violations) implements SaveResult {}
 
+  /** There is no such version to go back to. Nothing was changed. */
+  record UnknownVersion(CityId city, ConfigVersion version) implements SaveResult {}
+
   /** There is no such city. */
   record UnknownCity(CityId city) implements SaveResult {}
 }

@@ -2,6 +2,7 @@ package dev.discovery.config;
 
 import dev.discovery.Check;
 import dev.discovery.source.SourceName;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,6 +149,26 @@ public final class DiscoveryConfig {
   String pointer(SourceName name) {
     Integer place = places.get(name);
     return "/sources/" + (place == null ? "-" : place);
+  }
+
+  /** The stored form as plain values; empty if it is not readable. */
+  Map<String, @Nullable Object> members() {
+    return document.members();
+  }
+
+  /**
+   * The entries in their stored form and order: by the name of the source, {@code karnet (2)} for
+   * the second one of that name, {@code ?} for one whose name cannot be read.
+   */
+  Map<String, @Nullable Object> byName() {
+    var byName = new LinkedHashMap<String, @Nullable Object>();
+    Map<String, Integer> times = new HashMap<>();
+    for (int place = 0; place < sources.size(); place++) {
+      String name = sources.get(place).sourceName().map(SourceName::value).orElse("?");
+      int time = times.merge(name, 1, Integer::sum);
+      byName.put(time == 1 ? name : name + " (" + time + ")", document.element(place));
+    }
+    return byName;
   }
 
   String text() {

@@ -109,6 +109,11 @@ record JsonDocument(Map<String, @Nullable Object> members) {
     return new JsonDocument(changed);
   }
 
+  /** The entry at that place. */
+  @Nullable Object element(int place) {
+    return elements().get(place);
+  }
+
   private List<?> elements() {
     return members.get(SOURCES) instanceof List<?> list ? list : List.of();
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The stored form of a {@link CitySchedule}. */
@@ -19,6 +20,9 @@ final class JsonSchedule {
   private static final String CRON = "cron";
   private static final String TIMEZONE = "timezone";
   private static final String ZONE_EXPECTED = "the id of a time zone, such as Europe/Warsaw or UTC";
+
+  /** What Discovery knows of a schedule. */
+  static final Set<String> FIELDS = Set.of(ENABLED, CRON, TIMEZONE);
 
   private JsonSchedule() {}
 

@@ -28,7 +28,10 @@ final class JsonSource {
   private static final String ENABLED = "enabled";
   private static final String FREQUENCY_HOURS = "frequency_hours";
   private static final String FREQUENCY = "frequency";
-  private static final String SETTINGS = "settings";
+  static final String SETTINGS = "settings";
+
+  /** What Discovery knows of an entry beside its settings. */
+  static final Set<String> FIELDS = Set.of(NAME, ENABLED, FREQUENCY_HOURS, FREQUENCY);
 
   private static final int MAX_HOURS = 366 * 24;
   private static final int MAX_DURATION_LENGTH = 40;

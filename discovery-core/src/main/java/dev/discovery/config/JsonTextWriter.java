@@ -16,9 +16,9 @@ final class JsonTextWriter {
 
   private JsonTextWriter() {}
 
-  static String write(Map<String, @Nullable Object> members) {
+  static String write(@Nullable Object value) {
     var writer = new JsonTextWriter();
-    writer.value(members);
+    writer.value(value);
     return writer.text.toString();
   }
 

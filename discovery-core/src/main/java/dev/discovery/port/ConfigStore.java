@@ -2,6 +2,7 @@ package dev.discovery.port;
 
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
+import dev.discovery.config.ConfigVersion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,9 @@ public interface ConfigStore {
    */
   void write(ConfigChange change);
 
-  /** The newest {@code limit} versions of a city's config, newest first. */
-  List<ConfigChange> history(CityId city, int limit);
+  /**
+   * Up to {@code limit} versions of a city's config, newest first, before {@code before} (from the
+   * newest, if empty).
+   */
+  List<ConfigChange> history(CityId city, Optional<ConfigVersion> before, int limit);
 }

@@ -49,17 +49,22 @@ public final class Shown {
    * characters and lone surrogates.
    */
   public static String key(String text) {
-    return shortened(text, false);
+    return shortened(text, false, MAX_LENGTH);
+  }
+
+  /** The first {@code maxLength} characters of a text, as in {@link #key}. */
+  public static String line(String text, int maxLength) {
+    return shortened(text, false, maxLength);
   }
 
   private static String escaped(String text) {
-    return shortened(text, true);
+    return shortened(text, true, MAX_LENGTH);
   }
 
-  private static String shortened(String text, boolean quoted) {
+  private static String shortened(String text, boolean quoted, int maxLength) {
     var shown = new StringBuilder();
     int index = 0;
-    for (int n = 0; n < MAX_LENGTH && index < text.length(); n++) {
+    for (int n = 0; n < maxLength && index < text.length(); n++) {
       int c = text.codePointAt(index);
       if (quoted && (c == '"' || c == '\\')) {
         shown.append('\\');

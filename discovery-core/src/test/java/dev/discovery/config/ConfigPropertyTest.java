@@ -7,6 +7,7 @@ import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.Settings;
 import dev.discovery.source.SourceName;
+import dev.discovery.source.SourceRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -84,6 +85,47 @@ class ConfigPropertyTest {
     assertThat(DiscoveryConfigJson.write(edited).split("unknown", -1))
         .hasSameSizeAs(DiscoveryConfigJson.write(config).split("unknown", -1));
     assertStable(edited);
+  }
+
+  @Property(tries = 400)
+  void two_documents_differ_where_they_are_not_equal_and_as_much_on_the_way_back(
+      @ForAll("json") String one, @ForAll("json") String other) {
+    DiscoveryConfig before = DiscoveryConfigJson.read(one);
+    DiscoveryConfig after = DiscoveryConfigJson.read(other);
+
+    ConfigDiff diff = ConfigDiff.between(before, after, SourceRegistry.of());
+
+    assertThat(diff.isEmpty()).isEqualTo(before.equals(after));
+    assertThat(ConfigDiff.between(after, before, SourceRegistry.of())).isEqualTo(diff.inverse());
+    assertThat(ConfigDiff.between(before, before, SourceRegistry.of()).isEmpty()).isTrue();
+    assertThat(ConfigDiff.between(after, after, SourceRegistry.of()).isEmpty()).isTrue();
+  }
+
+  @Property(tries = 400)
+  void a_document_with_a_few_characters_changed_shows_it_unless_it_says_the_same(
+      @ForAll("mutations") String json) {
+    DiscoveryConfig before = DiscoveryConfigJson.read(DOCUMENT);
+    DiscoveryConfig after = DiscoveryConfigJson.read(json);
+
+    ConfigDiff diff = ConfigDiff.between(before, after, SourceRegistry.of());
+
+    assertThat(diff.isEmpty()).isEqualTo(before.equals(after));
+    assertThat(ConfigDiff.between(after, before, SourceRegistry.of())).isEqualTo(diff.inverse());
+  }
+
+  @Property(tries = 400)
+  void no_setting_without_a_schema_is_shown(
+      @ForAll("source") SourceConfig one, @ForAll("source") SourceConfig other) {
+    String secret = "hunter2";
+    DiscoveryConfig before =
+        DiscoveryConfig.EMPTY.with(one.withSettings(one.settings().with("q", secret)));
+    DiscoveryConfig after =
+        before.with(other.withSettings(other.settings().with("q", List.of(secret))));
+
+    ConfigDiff diff = ConfigDiff.between(before, after, SourceRegistry.of());
+
+    assertThat(diff.isEmpty()).isFalse();
+    assertThat(diff.toString() + diff.summary()).doesNotContain(secret);
   }
 
   /** PostgreSQL's jsonb sorts keys: by length, then by their bytes. */

@@ -95,7 +95,7 @@ final class JdbcConfigStore implements ConfigStore {
       """
       SELECT city_id, version, config, actor, written_at
       FROM discovery_config_version
-      WHERE city_id = :city
+      WHERE city_id = :city AND version < :before
       ORDER BY version DESC
       LIMIT :limit
       """;
@@ -198,13 +198,14 @@ final class JdbcConfigStore implements ConfigStore {
   }
 
   @Override
-  public List<ConfigChange> history(CityId city, int limit) {
+  public List<ConfigChange> history(CityId city, Optional<ConfigVersion> before, int limit) {
     return database.with(
         "cannot read a config's history",
         handle ->
             handle
                 .createQuery(HISTORY)
                 .bind("city", city.value())
+                .bind("before", before.map(ConfigVersion::value).orElse(Long.MAX_VALUE))
                 .bind("limit", limit)
                 .map(JdbcConfigStore::readChange)
                 .list());

@@ -79,7 +79,7 @@ class StoredConfigTest {
     DiscoveryConfig stored = storage.configs().find(KRAKOW).orElseThrow().config();
 
     assertSame(stored, config);
-    assertThat(storage.configs().history(KRAKOW, 1))
+    assertThat(storage.configs().history(KRAKOW, Optional.empty(), 1))
         .extracting(ConfigChange::config)
         .containsExactly(config);
   }
@@ -96,7 +96,7 @@ class StoredConfigTest {
 
     writeHistory(configs);
 
-    List<ConfigChange> stored = storage.configs().history(KRAKOW, configs.size());
+    List<ConfigChange> stored = storage.configs().history(KRAKOW, Optional.empty(), configs.size());
     assertThat(stored).hasSameSizeAs(configs);
     for (int n = 0; n < configs.size(); n++) {
       assertSame(stored.get(configs.size() - 1 - n).config(), configs.get(n));

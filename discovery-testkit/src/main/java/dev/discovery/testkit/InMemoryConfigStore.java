@@ -93,9 +93,15 @@ final class InMemoryConfigStore implements ConfigStore {
   }
 
   @Override
-  public List<ConfigChange> history(CityId city, int limit) {
+  public List<ConfigChange> history(CityId city, Optional<ConfigVersion> before, int limit) {
     return database.statement(
-        () -> versions.find(city).orElse(List.of()).stream().limit(limit).toList());
+        () ->
+            versions.find(city).orElse(List.of()).stream()
+                .filter(
+                    change ->
+                        before.filter(end -> change.version().value() >= end.value()).isEmpty())
+                .limit(limit)
+                .toList());
   }
 
   private static PortException refused(ConfigChange change) {

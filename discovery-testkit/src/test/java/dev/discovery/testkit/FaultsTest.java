@@ -22,6 +22,7 @@ import dev.discovery.source.TargetId;
 import dev.discovery.testkit.Faults.Moment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FaultsTest {
@@ -114,7 +115,9 @@ class FaultsTest {
     assertThat(storage.stats().ofTargets(List.of(ID)).get(ID).ended().all())
         .as("runs that ended, broken %s", point)
         .isEqualTo(1);
-    assertThat(storage.configs().history(KRAKOW.id(), 10)).as("broken %s", point).hasSize(1);
+    assertThat(storage.configs().history(KRAKOW.id(), Optional.empty(), 10))
+        .as("broken %s", point)
+        .hasSize(1);
     assertThat(queue.jobs()).as("broken %s", point).isEmpty();
     assertThat(storage.targets().find(List.of(ID)).get(0).state().inFlight())
         .as("broken %s", point)

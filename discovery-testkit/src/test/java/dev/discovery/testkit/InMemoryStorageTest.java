@@ -101,7 +101,7 @@ class InMemoryStorageTest {
     assertThat(stored)
         .allSatisfy(
             each ->
-                assertThat(storage.configs().history(each.city().id(), 10_000))
+                assertThat(storage.configs().history(each.city().id(), Optional.empty(), 10_000))
                     .hasSize((int) each.version().value()));
     assertThat(committed.get()).isPositive();
     assertThat(storage.waiting()).isZero();

@@ -40,7 +40,7 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
   void knows_no_city_at_first() {
     assertThat(configs().find(KRAKOW)).isEmpty();
     assertThat(configs().page(Optional.empty(), 10)).isEmpty();
-    assertThat(configs().history(KRAKOW, 10)).isEmpty();
+    assertThat(configs().history(KRAKOW, Optional.empty(), 10)).isEmpty();
     assertThat(inTransaction(() -> configs().lock(List.of(KRAKOW)))).isEmpty();
   }
 
@@ -51,7 +51,7 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
     assertThat(configs().find(KRAKOW))
         .contains(
             new StoredConfig(Given.city("krakow"), DiscoveryConfig.EMPTY, ConfigVersion.NONE));
-    assertThat(configs().history(KRAKOW, 10)).isEmpty();
+    assertThat(configs().history(KRAKOW, Optional.empty(), 10)).isEmpty();
   }
 
   @Test
@@ -84,7 +84,7 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
     assertThat(configs().find(new CityId("lodz")))
         .map(StoredConfig::city)
         .contains(Given.city("lodz"));
-    assertThat(configs().history(KRAKOW, 10)).hasSize(1);
+    assertThat(configs().history(KRAKOW, Optional.empty(), 10)).hasSize(1);
   }
 
   @Test
@@ -105,7 +105,7 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
     write(change);
 
     assertThat(configs().find(city.id())).map(StoredConfig::city).contains(city);
-    assertThat(configs().history(city.id(), 10)).containsExactly(change);
+    assertThat(configs().history(city.id(), Optional.empty(), 10)).containsExactly(change);
   }
 
   @Test
@@ -157,7 +157,9 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
     write(change(KRAKOW, config, 1));
 
     assertThat(found(KRAKOW).config()).isEqualTo(config);
-    assertThat(configs().history(KRAKOW, 1)).extracting(ConfigChange::config).contains(config);
+    assertThat(configs().history(KRAKOW, Optional.empty(), 1))
+        .extracting(ConfigChange::config)
+        .contains(config);
   }
 
   @Test
@@ -287,9 +289,9 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
     changes.forEach(this::write);
     write(change(new CityId("lodz"), config("karnet"), 1));
 
-    assertThat(configs().history(KRAKOW, 3))
+    assertThat(configs().history(KRAKOW, Optional.empty(), 3))
         .containsExactly(changes.get(4), changes.get(3), changes.get(2));
-    assertThat(configs().history(KRAKOW, 100)).hasSize(5);
+    assertThat(configs().history(KRAKOW, Optional.empty(), 100)).hasSize(5);
   }
 
   @ParameterizedTest
@@ -306,7 +308,50 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
 
     assertThat(found(KRAKOW).config()).isEqualTo(second.config());
     assertThat(found(KRAKOW).version()).isEqualTo(new ConfigVersion(2));
-    assertThat(configs().history(KRAKOW, 10)).hasSize(2);
+    assertThat(configs().history(KRAKOW, Optional.empty(), 10)).hasSize(2);
+  }
+
+  @Test
+  void history_goes_on_before_the_last_version_of_a_page() {
+    put("krakow");
+    put("lodz");
+    for (int version = 1; version <= 5; version++) {
+      write(change(KRAKOW, config("karnet"), version));
+    }
+    write(change(new CityId("lodz"), config("karnet"), 1));
+
+    assertThat(versions(Optional.of(new ConfigVersion(4)), 2)).containsExactly(3L, 2L);
+    assertThat(versions(Optional.of(new ConfigVersion(2)), 2)).containsExactly(1L);
+    assertThat(versions(Optional.of(new ConfigVersion(1)), 2)).isEmpty();
+    assertThat(versions(Optional.of(ConfigVersion.NONE), 2)).isEmpty();
+    assertThat(versions(Optional.of(new ConfigVersion(99)), 1)).containsExactly(5L);
+  }
+
+  @Test
+  void put_says_what_the_city_was_before() {
+    City moved = City.of("krakow", "Another name", "US", "UTC");
+
+    Optional<City> added = inTransaction(() -> configs().put(Given.city("krakow")));
+    Optional<City> changed = inTransaction(() -> configs().put(moved));
+    Optional<City> same = inTransaction(() -> configs().put(moved));
+
+    assertThat(added).isEmpty();
+    assertThat(changed).contains(Given.city("krakow"));
+    assertThat(same).contains(moved);
+  }
+
+  @Test
+  void of_two_who_put_a_new_city_at_once_one_has_added_it_and_the_other_sees_that() {
+    City moved = City.of("krakow", "Another name", "US", "UTC");
+    OpenTransaction first = open(() -> configs().put(Given.city("krakow")));
+    Future<Optional<City>> second =
+        threads().start(() -> inTransaction(() -> configs().put(moved)));
+    assertThat(Threads.isHeldUp(second)).isTrue();
+
+    first.commit();
+
+    assertThat(Threads.result(second)).contains(Given.city("krakow"));
+    assertThat(configs().find(KRAKOW).orElseThrow().city()).isEqualTo(moved);
   }
 
   @Test
@@ -327,7 +372,9 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
 
     write(new ConfigChange(KRAKOW, config("karnet"), new ConfigVersion(1), ANN, finer));
 
-    assertThat(configs().history(KRAKOW, 1)).extracting(ConfigChange::at).contains(Given.NOW);
+    assertThat(configs().history(KRAKOW, Optional.empty(), 1))
+        .extracting(ConfigChange::at)
+        .contains(Given.NOW);
   }
 
   @Test
@@ -344,7 +391,7 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
         });
 
     assertThat(configs().page(Optional.empty(), 10)).containsExactly(before);
-    assertThat(configs().history(KRAKOW, 10)).hasSize(1);
+    assertThat(configs().history(KRAKOW, Optional.empty(), 10)).hasSize(1);
   }
 
   @Test
@@ -367,7 +414,7 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
             });
 
     assertThat(found(KRAKOW).version()).isEqualTo(new ConfigVersion(80));
-    assertThat(configs().history(KRAKOW, 100))
+    assertThat(configs().history(KRAKOW, Optional.empty(), 100))
         .extracting(change -> change.version().value())
         .containsExactlyElementsOf(LongStream.rangeClosed(1, 80).map(n -> 81 - n).boxed().toList());
   }
@@ -424,6 +471,12 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
 
   private void put(String city) {
     inTransaction(() -> configs().put(Given.city(city)));
+  }
+
+  private List<Long> versions(Optional<ConfigVersion> before, int limit) {
+    return configs().history(KRAKOW, before, limit).stream()
+        .map(change -> change.version().value())
+        .toList();
   }
 
   private void write(ConfigChange change) {

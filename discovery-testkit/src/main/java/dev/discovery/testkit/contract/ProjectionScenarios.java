@@ -13,6 +13,7 @@ import dev.discovery.source.SourceDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** From what cities want to what runs, while they change their minds. */
@@ -92,7 +93,8 @@ public abstract class ProjectionScenarios extends ProjectionSuite {
 
     assertThat(again).isEqualTo(new SaveResult.Unchanged(new ConfigVersion(1), List.of()));
     assertThat(scenario().target(KRAKOW)).isEqualTo(before);
-    assertThat(node.admin().history(Scenario.id("krakow"), 10, Scenario.ANN)).hasSize(1);
+    assertThat(node.admin().history(Scenario.id("krakow"), Optional.empty(), 10, Scenario.ANN))
+        .hasSize(1);
   }
 
   @Test

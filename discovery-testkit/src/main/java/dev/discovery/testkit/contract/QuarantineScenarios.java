@@ -421,7 +421,8 @@ public abstract class QuarantineScenarios extends ScenarioSuite {
     }
 
     assertThat(node.orchestrator().tick().enqueued()).isEqualTo(1);
-    assertThat(node.admin().history(Scenario.id("krakow"), 10, Scenario.ANN)).hasSize(1);
+    assertThat(node.admin().history(Scenario.id("krakow"), Optional.empty(), 10, Scenario.ANN))
+        .hasSize(1);
   }
 
   // ---- what the tests say

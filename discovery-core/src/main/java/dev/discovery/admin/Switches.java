@@ -10,9 +10,12 @@ import dev.discovery.config.InvalidSource;
 import dev.discovery.config.SourceConfig;
 import dev.discovery.config.SourceEntry;
 import dev.discovery.config.Violation;
+import dev.discovery.port.Storage;
+import dev.discovery.port.StoredConfig;
 import dev.discovery.source.SourceName;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Switches cities and their sources on and off: one field of the newest config, under the city's
@@ -20,15 +23,20 @@ import java.util.Optional;
  */
 final class Switches {
 
-  private final ConfigEdits configs;
+  private final Storage storage;
+  private final ConfigWriter writer;
+  private final Gate gate;
 
-  Switches(ConfigEdits configs) {
-    this.configs = configs;
+  Switches(Storage storage, ConfigWriter writer, Gate gate) {
+    this.storage = storage;
+    this.writer = writer;
+    this.gate = gate;
   }
 
   SwitchResult city(CityId city, boolean enabled, Actor actor) {
-    return configs.locked(
-        operation(enabled),
+    return locked(
+        city,
+        enabled,
         Subject.of(city),
         actor,
         (current, journal) -> {
@@ -36,16 +44,14 @@ final class Switches {
           Optional<CitySchedule> schedule = config.schedule();
           return schedule.isEmpty()
               ? new SwitchResult.Invalid(ofSchedule(config))
-              : switched(
-                  configs.checked(
-                      current, config.with(schedule.get().withEnabled(enabled)), journal));
-        },
-        () -> new SwitchResult.UnknownCity(city));
+              : write(current, config.with(schedule.get().withEnabled(enabled)), journal);
+        });
   }
 
   SwitchResult source(CityId city, SourceName source, boolean enabled, Actor actor) {
-    return configs.locked(
-        operation(enabled),
+    return locked(
+        city,
+        enabled,
         Subject.of(city, source),
         actor,
         (current, journal) -> {
@@ -53,18 +59,29 @@ final class Switches {
           Optional<SourceConfig> entry = config.source(source);
           return entry.isEmpty()
               ? missing(config, city, source)
-              : switched(
-                  configs.checked(
-                      current, config.with(entry.get().withEnabled(enabled)), journal));
-        },
-        () -> new SwitchResult.UnknownCity(city));
+              : write(current, config.with(entry.get().withEnabled(enabled)), journal);
+        });
   }
 
-  private static Operation operation(boolean enabled) {
-    return enabled ? Operation.ENABLE : Operation.DISABLE;
+  private SwitchResult locked(
+      CityId city,
+      boolean enabled,
+      Subject subject,
+      Actor actor,
+      BiFunction<StoredConfig, Journal, SwitchResult> change) {
+    return gate.change(
+        enabled ? Operation.ENABLE : Operation.DISABLE,
+        subject,
+        actor,
+        journal ->
+            storage.configs().lock(List.of(city)).stream()
+                .findFirst()
+                .map(current -> change.apply(current, journal))
+                .orElseGet(() -> new SwitchResult.UnknownCity(city)));
   }
 
-  private static SwitchResult switched(SaveResult saved) {
+  private SwitchResult write(StoredConfig current, DiscoveryConfig config, Journal journal) {
+    SaveResult saved = writer.checked(current, config, "", journal);
     if (saved instanceof SaveResult.Saved done) {
       return new SwitchResult.Switched(done.version());
     }

@@ -40,9 +40,7 @@ public final class PauseEnds {
     while (more) {
       Optional<TargetId> from = after;
       List<TargetId> page =
-          storage
-              .transactions()
-              .call(() -> storage.targets().wakePaused(scope, from, at, TARGETS));
+          storage.transactions().call(() -> storage.targets().wakePaused(scope, from, at, TARGETS));
       woken += page.size();
       more = page.size() == TARGETS;
       after = more ? Optional.of(page.get(TARGETS - 1)) : after;

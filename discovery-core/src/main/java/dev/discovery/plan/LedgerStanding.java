@@ -12,6 +12,5 @@ import java.util.Optional;
 public record LedgerStanding(Optional<Slot> decided, Optional<InFlight> inFlight) {
 
   /** Of a target of which the ledger knows nothing. */
-  public static final LedgerStanding NONE =
-      new LedgerStanding(Optional.empty(), Optional.empty());
+  public static final LedgerStanding NONE = new LedgerStanding(Optional.empty(), Optional.empty());
 }

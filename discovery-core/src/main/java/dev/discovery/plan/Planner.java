@@ -171,7 +171,8 @@ public final class Planner {
       return new Move.Refused("no city asks for it");
     }
     boolean byConfig =
-        state.isParked(ParkReason.QUARANTINED) && state.parked().orElseThrow().recheckAt().isEmpty();
+        state.isParked(ParkReason.QUARANTINED)
+            && state.parked().orElseThrow().recheckAt().isEmpty();
     if (byConfig) {
       return new Move.Refused("its config is invalid: " + state.parked().orElseThrow().detail());
     }

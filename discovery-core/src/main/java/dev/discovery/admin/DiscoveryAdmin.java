@@ -8,9 +8,13 @@ import dev.discovery.city.CityId;
 import dev.discovery.config.ConfigDiff;
 import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.orchestrator.DryRun;
 import dev.discovery.orchestrator.Projector;
+import dev.discovery.plan.Agenda;
+import dev.discovery.plan.LoadProfile;
 import dev.discovery.plan.Pause;
 import dev.discovery.plan.PauseScope;
+import dev.discovery.plan.Preview;
 import dev.discovery.port.AuditLog.AuditRow;
 import dev.discovery.port.AuditLog.Position;
 import dev.discovery.port.AuditQuery;
@@ -21,6 +25,7 @@ import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.TargetId;
 import dev.discovery.worker.AttemptSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +55,7 @@ public final class DiscoveryAdmin {
   private final Pausing pausing;
   private final NextRunEdits nextRuns;
   private final AuditReads audit;
+  private final Previewing previewing;
 
   /**
    * On these ports, for those whom {@code policy} allows it; checking settings by the schemas of
@@ -68,6 +74,7 @@ public final class DiscoveryAdmin {
     this.pausing = new Pausing(storage, gate);
     this.nextRuns = new NextRunEdits(storage, projector.instance(), gate);
     this.audit = new AuditReads(storage, gate);
+    this.previewing = new Previewing(storage, registry, projector, gate);
   }
 
   /** The city and its config, if there is such a city. */
@@ -257,5 +264,62 @@ public final class DiscoveryAdmin {
    */
   public List<AuditRow> audit(AuditQuery query, Optional<Position> before, int limit, Actor actor) {
     return audit.find(query, before, limit, actor);
+  }
+
+  // ---- what is to come
+
+  /**
+   * The next decisions on a target, as if each tick came exactly in time and each run ended at
+   * once; empty if there is no such target.
+   *
+   * @param limit 1 to 1,000
+   */
+  public Optional<Preview> nextSlots(TargetId target, int limit, Actor actor) {
+    return previewing.nextSlots(target, limit, actor);
+  }
+
+  /**
+   * The coming decisions on everything that a city asks for, those that it shares with others
+   * included, by the instant at which they are made.
+   *
+   * @param ahead how far to look, from the beginning of this hour
+   * @param limit at most so many, 1 to 10,000; the answer says whether it was cut
+   */
+  public Agenda slots(CityId city, Duration ahead, int limit, Actor actor) {
+    return previewing.slots(city, ahead, limit, actor);
+  }
+
+  /**
+   * When how much of everything starts. Goes through all targets, a page at a time, in bounded
+   * memory, and plans every slot of each: some seconds for each million of slots. After 20 million
+   * it stops, and the profile says that it is not complete.
+   *
+   * @param window 1 minute to 7 days, in whole minutes, from the beginning of this hour
+   */
+  public LoadProfile load(Duration window, Actor actor) {
+    return previewing.load(window, actor);
+  }
+
+  /**
+   * What a config would change if it were saved now, computed as the write computes it, without
+   * locks and without writing anything; empty if there is no such city.
+   *
+   * @param window how far to look, 1 minute to 7 days, in whole minutes, from the beginning of this
+   *     hour
+   * @param limit at most so many slots before and after, 1 to 10,000
+   */
+  public Optional<ConfigPreview> preview(
+      CityId city, DiscoveryConfig proposed, Duration window, int limit, Actor actor) {
+    return previewing.config(city, proposed, window, limit, actor);
+  }
+
+  /**
+   * What a tick of this node would do now with the first due targets: the same predicate, the same
+   * planner, no locks and no writes.
+   *
+   * @param limit 1 to 100,000
+   */
+  public DryRun dryRun(int limit, Actor actor) {
+    return previewing.dryRun(limit, actor);
   }
 }

@@ -88,10 +88,19 @@ final class JsonDifferences {
     }
   }
 
-  /** Whether there are sources at all, and whether they are an array. */
+  /** Whether there are sources at all, and an array; not where entries that come or go say so. */
   private void frame(Place place, Both both) {
     var frames = new Both(framed(both.old()), framed(both.now()));
-    compare(Part.OTHER, place, frames, JsonDocument.SOURCES, JsonMask::frame);
+    boolean said =
+        hasEntries(both.old()) && !both.now().containsKey(JsonDocument.SOURCES)
+            || hasEntries(both.now()) && !both.old().containsKey(JsonDocument.SOURCES);
+    if (!said) {
+      compare(Part.OTHER, place, frames, JsonDocument.SOURCES, JsonMask::frame);
+    }
+  }
+
+  private static boolean hasEntries(Map<?, ?> document) {
+    return document.get(JsonDocument.SOURCES) instanceof List<?> list && !list.isEmpty();
   }
 
   private static Map<?, ?> framed(Map<?, ?> document) {

@@ -1,16 +1,11 @@
 package dev.discovery.orchestrator;
 
-import dev.discovery.plan.Pauses;
-import dev.discovery.plan.Target;
-import dev.discovery.port.DueQuery;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.PortException;
 import dev.discovery.port.Storage;
 import dev.discovery.run.TickReport;
 import dev.discovery.source.SourceRegistry;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,22 +71,6 @@ public final class DiscoveryOrchestrator {
     remember(report);
     Listeners.tell(() -> listener.tickEnded(report));
     return report;
-  }
-
-  /**
-   * What a tick at this instant would do with the first {@code limit} due targets: the same
-   * predicate, the same planner, no locks and no writes. A target that could not be decided is left
-   * out.
-   */
-  public List<PlannedDecision> dryRun(int limit) {
-    Instant now = storage.clock().instant();
-    var query = new DueQuery(now, sources.names(), Optional.empty(), limit);
-    List<Target> due = storage.targets().due(query);
-    Pauses pauses =
-        due.isEmpty()
-            ? Pauses.NONE
-            : storage.pauses().reaching(due.stream().map(Target::id).toList());
-    return Batch.plan(due, pauses, now).planned();
   }
 
   private void refuseInsideTransaction() {

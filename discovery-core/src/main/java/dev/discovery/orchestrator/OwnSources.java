@@ -1,10 +1,12 @@
 package dev.discovery.orchestrator;
 
+import dev.discovery.plan.Parked;
 import dev.discovery.plan.SourceTraits;
 import dev.discovery.port.RegisteredSource;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +37,13 @@ public final class OwnSources {
             .map(source -> registry.find(source.traits().name()).orElseThrow())
             .toList();
     return SourceRegistry.of(same);
+  }
+
+  /** Why nothing of {@code stored} is decided while no node has it; empty while one does. */
+  public Optional<Parked> unknown(RegisteredSource stored, Instant now) {
+    boolean unknown =
+        registry.find(stored.traits().name()).isEmpty() && UnknownSources.isUnknown(stored, now);
+    return unknown ? Optional.of(UnknownSources.why(stored, now)) : Optional.empty();
   }
 
   /** Whether {@code stored} is the definition that this node has. */

@@ -56,6 +56,14 @@ final class UnknownSources {
     return parked.size() == TARGETS;
   }
 
+  /** Why targets of a source that no node has are parked. */
+  static Parked why(RegisteredSource source, Instant now) {
+    return Parked.untilEvent(
+        ParkReason.UNKNOWN_SOURCE,
+        "no running node has registered the source since " + source.seenAt(),
+        now);
+  }
+
   private boolean parkSome(SourceName name, Instant now) {
     Optional<RegisteredSource> source = storage.sources().lock(name);
     if (source.filter(it -> isUnknown(it, now)).isEmpty()) {
@@ -63,11 +71,7 @@ final class UnknownSources {
     }
     List<Target> due =
         storage.targets().claim(new DueQuery(now, Set.of(name), Optional.empty(), TARGETS));
-    Parked why =
-        Parked.untilEvent(
-            ParkReason.UNKNOWN_SOURCE,
-            "no running node has registered the source since " + source.get().seenAt(),
-            now);
+    Parked why = why(source.get(), now);
     storage
         .targets()
         .advance(due.stream().map(target -> target.in(target.state().parked(why))).toList());

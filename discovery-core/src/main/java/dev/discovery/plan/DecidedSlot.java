@@ -20,6 +20,21 @@ public record DecidedSlot(Slot slot, Instant dueAt, Slot through, long collapsed
     Check.argument(!through.at().isBefore(slot.at()), "through", "not before the slot", through);
   }
 
+  /** How many slots that is; a lower bound if {@link #atLeast}. */
+  public long count() {
+    return collapsed + 1;
+  }
+
+  /** Both, as one; {@code following} begins with the slot after this one's last. */
+  DecidedSlot and(DecidedSlot following) {
+    return new DecidedSlot(
+        slot,
+        dueAt,
+        following.through,
+        collapsed + following.count(),
+        atLeast || following.atLeast);
+  }
+
   /** The pending slot alone. */
   public static DecidedSlot only(Pending pending) {
     return new DecidedSlot(pending.slot(), pending.dueAt(), pending.slot(), 0, false);

@@ -15,9 +15,11 @@ import java.time.Instant;
  */
 record Passed(DecidedSlot slot, Pending next) {
 
-  /** Every slot whose due time, not only its instant, has come: what a late tick makes up for. */
-  static Passed due(Target target, Schedule schedule, Instant now) {
-    Pending pending = target.state().pending().orElseThrow();
+  /**
+   * Every slot from {@code pending} on whose due time, not only its instant, has come by {@code
+   * now}; that of {@code pending} has.
+   */
+  static Passed due(Pending pending, Target target, Schedule schedule, Instant now) {
     Instant latest = now.minus(target.schedule().policies().spread().offset(key(target)));
     Walk walk = NextRun.walk(pending.slot(), schedule, latest);
     Slot through = walk.last();
@@ -30,6 +32,14 @@ record Passed(DecidedSlot slot, Pending next) {
       next = pendingAt(NextRun.after(through, schedule), schedule, target);
     }
     return new Passed(covering(pending, through, collapsed, walk.atLeast()), next);
+  }
+
+  /** The first {@code count} slots from {@code pending} on; so many have come by {@code now}. */
+  static Passed first(long count, Pending pending, Target target, Schedule schedule, Instant now) {
+    Walk walk = NextRun.walk(pending.slot(), schedule, now, count - 1);
+    return new Passed(
+        covering(pending, walk.last(), walk.steps(), walk.atLeast()),
+        pendingAt(walk.next(), schedule, target));
   }
 
   /**

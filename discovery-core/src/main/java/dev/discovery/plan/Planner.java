@@ -1,7 +1,6 @@
 package dev.discovery.plan;
 
 import dev.discovery.Check;
-import dev.discovery.plan.Decision.Enqueue;
 import dev.discovery.plan.Decision.Park;
 import dev.discovery.plan.Decision.Skip;
 import dev.discovery.plan.Decision.Unpark;
@@ -23,9 +22,11 @@ public final class Planner {
   /**
    * Decides a target that is due at {@code now}.
    *
-   * <p>Slots that were missed meanwhile collapse into the one decision, which covers them all. A
-   * target that comes back from quarantine, or from a pause, is not run for the slots of that time;
-   * nor is one whose slot fell due in a pause that has ended since, whether a tick saw it or not.
+   * <p>Of slots that were missed meanwhile the catch-up policy says what is run and what is
+   * dropped; the decision covers them all, but for those that are run one by one and wait for the
+   * end of the first run. A target that comes back from quarantine, or from a pause, is not run for
+   * the slots of that time; nor is one whose slot fell due in a pause that has ended since, whether
+   * a tick saw it or not.
    *
    * @param pauses those that reach the target, at the least
    * @throws RuntimeException if the target's schedule cannot be read, or its slot is not after the
@@ -54,11 +55,11 @@ public final class Planner {
     if (occupied && waits(overlap, state.inFlight().orElseThrow())) {
       return new Park(Parked.behind(state.inFlight().orElseThrow().run(), now));
     }
-    Passed passed = Passed.due(target, schedule, now);
     if (occupied && overlap == Overlap.SKIP) {
-      return new Skip(passed.slot(), SkipReason.OVERLAP, passed.next());
+      Passed due = Passed.due(pending, target, schedule, now);
+      return new Skip(due.slot(), SkipReason.OVERLAP, due.next());
     }
-    return new Enqueue(passed.slot(), passed.next(), overlap == Overlap.ALLOW, Optional.empty());
+    return new CatchingUp(target, schedule, now).decide();
   }
 
   private static Skip missed(Target target, Schedule schedule, SkipReason why, Instant now) {

@@ -33,14 +33,14 @@ final class Rescheduling {
       boolean fromConfig = state.parked().orElseThrow().recheckAt().isEmpty();
       return changed || fromConfig ? repaired() : Edit.of(target);
     }
-    return Edit.of(changed && !hasCome() ? target.in(state.replanned(nextPending())) : target);
+    return Edit.of(changed && !hasCome() ? target.in(state.replanned(replanned())) : target);
   }
 
   private Edit repaired() {
     if (state.pending().orElseThrow().dueAt().isAfter(now)) {
       // Nothing was missed. A slot that has come waits for its due time, as after any edit.
       TargetState free = state.unparked();
-      return Edit.of(target.in(hasCome() ? free : free.replanned(nextPending())));
+      return Edit.of(target.in(hasCome() ? free : free.replanned(replanned())));
     }
     Schedule old = before.schedule().ifReadable().orElse(schedule);
     Passed gap = Passed.gap(target, old, schedule, now);
@@ -50,6 +50,13 @@ final class Rescheduling {
 
   private boolean hasCome() {
     return !state.pending().orElseThrow().slot().at().isAfter(now);
+  }
+
+  /** Of a slot that is still to come: the grid moves it, policies only its due time. */
+  private Pending replanned() {
+    return target.schedule().hasGridOf(before.schedule())
+        ? Passed.pendingAt(state.pending().orElseThrow().slot(), schedule, target)
+        : nextPending();
   }
 
   private Pending nextPending() {

@@ -33,6 +33,11 @@ public record TargetSchedule(String cron, String zone, Frequency frequency, Slot
     return new Schedule(Cron.parse(cron), ZoneId.of(zone), frequency);
   }
 
+  /** Whether slots follow each other alike under both, whatever the policies. */
+  boolean hasGridOf(TargetSchedule other) {
+    return cron.equals(other.cron) && zone.equals(other.zone) && frequency.equals(other.frequency);
+  }
+
   /** As {@link #parse}; empty if either cannot be read. */
   public Optional<Schedule> ifReadable() {
     try {

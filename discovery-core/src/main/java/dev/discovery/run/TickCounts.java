@@ -5,12 +5,13 @@ import dev.discovery.plan.SkipReason;
 import java.util.Map;
 
 /**
- * What became of the targets that were due. Each is counted once; a target whose reason to wait is
- * gone, and which waits for its slot again, is not counted: nothing of it was decided.
+ * What became of the targets that were due. Each is counted once, and a second time if its run came
+ * with a row for missed slots that are not made up for; a target whose reason to wait is gone, and
+ * which waits for its slot again, is not counted: nothing of it was decided.
  *
  * @param enqueued runs that were asked for and whose jobs were added
  * @param duplicates runs that were asked for and whose jobs were there already
- * @param skipped slots decided without a run, by reason
+ * @param skipped decisions without a run, by reason: one for each row, whatever the number of slots
  * @param parked targets taken out of the due index, by reason; quarantined ones are among them
  * @param failed targets that could not be decided, and were left as they are
  */

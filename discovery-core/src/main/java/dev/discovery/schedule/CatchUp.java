@@ -17,27 +17,27 @@ public record CatchUp(Mode mode, Optional<Duration> window) {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(366);
 
-  /** One run for all that have come. The default. */
+  /** One run for all that are due. The default. */
   public static final CatchUp ONCE = new CatchUp(Mode.ONCE, Optional.empty());
 
-  /** No run for slots that have come, if any of them was missed. */
+  /** No run for slots that are due, if any of them was missed. */
   public static final CatchUp SKIP = new CatchUp(Mode.SKIP, Optional.empty());
 
-  /** A run for each of the newest 5 that have come. */
+  /** A run for each of the newest 5 that are due. */
   public static final CatchUp ALL = new CatchUp(Mode.ALL, Optional.empty());
 
   /** How slots are made up for. */
   public enum Mode {
 
-    /** One run covers all the slots that have come. */
+    /** One run covers all the slots that are due. */
     ONCE,
 
-    /** If any slot was missed, none of those that have come is run; the next one is. */
+    /** If any slot was missed, none of those that are due is run; the next one is. */
     SKIP,
 
     /**
-     * Each of the newest 5 slots that have come gets a run of its own, the oldest first, one after
-     * the other, which {@link Overlap#QUEUE} is implied by; older ones are dropped.
+     * Each of the newest 5 slots that are due gets a run of its own, the oldest first, one after
+     * the other; older ones are dropped. Implies {@link Overlap#QUEUE}.
      */
     ALL
   }

@@ -1,5 +1,6 @@
 package dev.discovery.schedule;
 
+import dev.discovery.Check;
 import java.time.DateTimeException;
 import java.time.Instant;
 
@@ -52,7 +53,20 @@ public final class NextRun {
    * @throws DateTimeException if the walk leaves the years that java.time supports
    */
   public static Walk walk(Slot from, Schedule schedule, Instant until) {
-    return new SlotWalker(from, schedule, until).walk();
+    return walk(from, schedule, until, Long.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #walk(Slot, Schedule, Instant)}, but passes at most {@code most} slots: so one that
+   * stops at {@code n} less than a walk has counted has the newest {@code n} before it. It is exact
+   * wherever that walk was, at up to 20,000 single steps.
+   *
+   * @throws IllegalArgumentException if {@code most} is negative
+   * @throws DateTimeException if the walk leaves the years that java.time supports
+   */
+  public static Walk walk(Slot from, Schedule schedule, Instant until, long most) {
+    Check.argument(most >= 0, "most", "0 or more", most);
+    return new SlotWalker(from, schedule, until, most).walk();
   }
 
   /**

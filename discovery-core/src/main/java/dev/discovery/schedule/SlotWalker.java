@@ -5,14 +5,17 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One walk over the slots of a schedule, up to an instant. For one use, by one thread. */
+/**
+ * One walk over the slots of a schedule, up to an instant or a number. For one use, by one thread.
+ */
 final class SlotWalker {
 
-  private static final int MAX_SINGLE_STEPS = 10_000;
+  private static final int MOST_SINGLE_STEPS = 10_000;
 
   private final Schedule schedule;
   private final Grid grid;
   private final Instant until;
+  private final long most;
   private final int periodInMinutes;
 
   private Slot last;
@@ -24,18 +27,19 @@ final class SlotWalker {
   private long stepsToAnchor;
   private long patience;
 
-  SlotWalker(Slot from, Schedule schedule, Instant until) {
+  SlotWalker(Slot from, Schedule schedule, Instant until, long most) {
     this.schedule = schedule;
     this.grid = Grid.of(schedule);
     this.until = until;
+    this.most = most;
     this.periodInMinutes = schedule.cron().periodInMinutes();
     this.last = from;
   }
 
   Walk walk() {
     Slot next = grid.after(last);
-    for (int single = 0; !next.at().isAfter(until); single++) {
-      if (single == MAX_SINGLE_STEPS) {
+    for (int single = 0; steps < most && !next.at().isAfter(until); single++) {
+      if (single == mostSingleSteps()) {
         return new Walk(grid.lastNotAfter(until), steps, true, grid.firstAfter(until));
       }
       last = next;
@@ -46,6 +50,14 @@ final class SlotWalker {
       next = grid.after(last);
     }
     return new Walk(last, steps, false, next);
+  }
+
+  /**
+   * A walk to a number takes up to one period more than the walk that counted it, and a period is
+   * no longer than a walk.
+   */
+  private int mostSingleSteps() {
+    return most < Long.MAX_VALUE ? 2 * MOST_SINGLE_STEPS : MOST_SINGLE_STEPS;
   }
 
   /**
@@ -67,10 +79,12 @@ final class SlotWalker {
       Instant end = grid.evenUntil(anchor.at(), until);
       if (end.isAfter(last.at())) {
         LocalDateTime endWall = LocalDateTime.ofInstant(end, schedule.zone());
+        long slots = steps - stepsToAnchor;
         // What clocks show at the end, and all before it, does not come after the end.
-        long periods = Math.max(0, ChronoUnit.MINUTES.between(last.wall(), endWall) / period);
+        long come = Math.max(0, ChronoUnit.MINUTES.between(last.wall(), endWall) / period);
+        long periods = Math.min(come, (most - steps) / slots);
         last = grid.later(last, periods * period);
-        steps += periods * (steps - stepsToAnchor);
+        steps += periods * slots;
       }
       anchorHere(1);
     } else if (steps - stepsToAnchor == patience) {

@@ -1,12 +1,12 @@
 package dev.discovery.worker;
 
-import dev.discovery.plan.Pending;
 import dev.discovery.plan.Target;
 import dev.discovery.run.AttemptFailure;
 import dev.discovery.run.Failure;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RunFencedException;
 import dev.discovery.source.SourceDefinition;
@@ -85,7 +85,11 @@ public final class RunAttempt {
             (current, target, now) ->
                 Ended.without(
                     RunLifecycle.fail(
-                        current, failed, definition.policies().retry(), nextSlot(target), now))));
+                        current,
+                        failed,
+                        definition.policies().retry(),
+                        nextSlot(target, now),
+                        now))));
   }
 
   /** What a source explains is in the ledger; of anything else only the stack trace says where. */
@@ -142,7 +146,13 @@ public final class RunAttempt {
         .orElseGet(WorkResult.Done::new);
   }
 
-  private static Optional<Instant> nextSlot(Target target) {
-    return target.state().pending().map(Pending::slot).map(slot -> slot.at());
+  /** Slots that are made up for one by one wait for all attempts of the one before. */
+  private static Optional<Instant> nextSlot(Target target, Instant now) {
+    boolean oneByOne = target.schedule().policies().catchUp().mode() == CatchUp.Mode.ALL;
+    return target
+        .state()
+        .pending()
+        .map(pending -> pending.slot().at())
+        .filter(slot -> !oneByOne || slot.isAfter(now));
   }
 }

@@ -6,6 +6,7 @@ import static dev.discovery.plan.Targets.schedule;
 import static dev.discovery.plan.Targets.shareOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.discovery.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -18,13 +19,17 @@ class PassedTest {
   private static final TargetSchedule SPREAD = schedule("0 * * * *", "PT1H", "PT50M");
   private static final TargetSchedule OVERSPREAD = schedule("0 * * * *", "PT1H", "PT24H");
 
+  private static Passed due(Target target, Schedule schedule, Instant now) {
+    return Passed.due(pending(target), target, schedule, now);
+  }
+
   @Test
   void a_slot_exactly_now_is_covered_and_one_a_microsecond_on_is_not() {
     Target target = decidedAt(HOURLY, NOON);
     Instant three = NOON.plus(Duration.ofHours(3));
 
-    Passed exactly = Passed.due(target, HOURLY.parse(), three);
-    Passed justBefore = Passed.due(target, HOURLY.parse(), three.minusNanos(1_000));
+    Passed exactly = due(target, HOURLY.parse(), three);
+    Passed justBefore = due(target, HOURLY.parse(), three.minusNanos(1_000));
 
     assertThat(exactly.slot().through().at()).isEqualTo(three);
     assertThat(exactly.slot().collapsed()).isEqualTo(2);
@@ -37,7 +42,7 @@ class PassedTest {
     Target target = decidedAt(SPREAD, NOON);
     Instant threeHasCome = NOON.plus(Duration.ofHours(3)).plusSeconds(1);
 
-    Passed passed = Passed.due(target, SPREAD.parse(), threeHasCome);
+    Passed passed = due(target, SPREAD.parse(), threeHasCome);
 
     assertThat(shareOf(SPREAD)).isBetween(Duration.ofMinutes(1), Duration.ofMinutes(49));
     assertThat(passed.slot().slot().at()).isEqualTo(NOON.plus(Duration.ofHours(1)));
@@ -52,9 +57,9 @@ class PassedTest {
     Target target = decidedAt(SPREAD, NOON);
     Instant threeIsDue = NOON.plus(Duration.ofHours(3)).plus(shareOf(SPREAD));
 
-    assertThat(Passed.due(target, SPREAD.parse(), threeIsDue).slot().through().at())
+    assertThat(due(target, SPREAD.parse(), threeIsDue).slot().through().at())
         .isEqualTo(NOON.plus(Duration.ofHours(3)));
-    assertThat(Passed.due(target, SPREAD.parse(), threeIsDue.minusNanos(1_000)).slot().collapsed())
+    assertThat(due(target, SPREAD.parse(), threeIsDue.minusNanos(1_000)).slot().collapsed())
         .isEqualTo(1);
   }
 
@@ -63,7 +68,7 @@ class PassedTest {
     Target target = decidedAt(OVERSPREAD, NOON);
     Instant first = pending(target).slot().at();
 
-    Passed passed = Passed.due(target, OVERSPREAD.parse(), first.plus(Duration.ofHours(5)));
+    Passed passed = due(target, OVERSPREAD.parse(), first.plus(Duration.ofHours(5)));
 
     assertThat(shareOf(OVERSPREAD)).isGreaterThan(Duration.ofHours(1));
     assertThat(pending(target).dueAt()).isEqualTo(first.plus(Duration.ofHours(1)));
@@ -91,7 +96,7 @@ class PassedTest {
     Target target = decidedAt(minutely, NOON);
     Instant yearsOn = Instant.parse("2029-01-01T00:00:45Z");
 
-    Passed passed = Passed.due(target, minutely.parse(), yearsOn);
+    Passed passed = due(target, minutely.parse(), yearsOn);
 
     assertThat(passed.slot().atLeast()).isTrue();
     assertThat(passed.slot().collapsed()).isEqualTo(10_000);

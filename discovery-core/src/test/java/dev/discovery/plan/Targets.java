@@ -3,6 +3,7 @@ package dev.discovery.plan;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
+import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.time.Instant;
 final class Targets {
 
   static final TargetId ID = TargetId.of("karnet", "city:krakow");
+
+  private static final RunId RUN = new RunId(Long.MAX_VALUE);
 
   private Targets() {}
 
@@ -40,18 +43,11 @@ final class Targets {
     return Planner.edit(target, new Wish.On(schedule), now).target();
   }
 
+  /** The run, if it is one, ends at once. */
   static Target afterTick(Target target, Instant now) {
     Decision decision = Planner.decide(target, Pauses.NONE, now);
-    TargetState state = target.state();
-    if (decision instanceof Decision.Enqueue run) {
-      return target.in(state.advanced(run.slot().through(), run.next()));
-    }
-    if (decision instanceof Decision.Skip skip) {
-      return target.in(state.advanced(skip.slot().through(), skip.next()));
-    }
-    return decision instanceof Decision.Park park
-        ? target.in(state.parked(park.why()))
-        : target.in(state.unparked());
+    TargetState after = decision.after(target.state(), () -> RUN, now);
+    return target.in(after.releasedBy(RUN));
   }
 
   static Pending pending(Target target) {

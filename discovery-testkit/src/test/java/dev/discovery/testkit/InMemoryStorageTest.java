@@ -67,7 +67,7 @@ class InMemoryStorageTest {
     assertThat(reports).allMatch(report -> report.problem().isEmpty());
     assertThat(reports.stream().mapToInt(TickReport::enqueued).sum()).isEqualTo(10_000);
     assertThat(queue.jobs()).hasSize(10_000);
-    assertThat(discovery.orchestrator().dryRun(1)).isEmpty();
+    assertThat(discovery.admin().dryRun(1, new Actor("ann")).decisions()).isEmpty();
   }
 
   @Test
@@ -90,7 +90,7 @@ class InMemoryStorageTest {
   void eight_threads_that_lock_in_any_order_and_fail_at_random_leave_whole_transactions_only()
       throws Exception {
     List<CityId> cities = Samples.cities(6).stream().map(City::id).toList();
-    Samples.cities(6).forEach(storage.configs()::put);
+    storage.transactions().run(() -> Samples.cities(6).forEach(storage.configs()::put));
     AtomicInteger committed = new AtomicInteger();
 
     onThreads(8, n -> writePairs(new Random(n), cities, committed));

@@ -33,7 +33,7 @@ public abstract class DryRunScenarios extends TickSuite {
     List<LedgerEntry> ledgerBefore = storage().runs().history(ids, 100);
     List<TickRow> ticksBefore = storage().ticks().newest(100);
 
-    List<PlannedDecision> planned = node.orchestrator().dryRun(100);
+    List<PlannedDecision> planned = node.admin().dryRun(100, Scenario.ANN).decisions();
     List<Target> afterDryRun = storage().targets().find(ids);
     List<LedgerEntry> ledgerAfterDryRun = storage().runs().history(ids, 100);
     List<TickRow> ticksAfterDryRun = storage().ticks().newest(100);
@@ -70,8 +70,8 @@ public abstract class DryRunScenarios extends TickSuite {
     Discovery node = startWith("0 0 * * *", 24, "krakow", "lodz");
     OpenTransaction holder = open(() -> storage().targets().lock(List.of(KRAKOW, LODZ)));
 
-    int all = node.orchestrator().dryRun(100).size();
-    int one = node.orchestrator().dryRun(1).size();
+    int all = node.admin().dryRun(100, Scenario.ANN).decisions().size();
+    int one = node.admin().dryRun(1, Scenario.ANN).decisions().size();
     holder.commit();
 
     assertThat(all).isEqualTo(2);

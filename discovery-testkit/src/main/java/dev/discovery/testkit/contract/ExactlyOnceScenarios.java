@@ -66,7 +66,7 @@ public abstract class ExactlyOnceScenarios extends ScenarioSuite {
     var reports = new ArrayList<TickReport>();
     do {
       reports.add(node.orchestrator().tick());
-    } while (!node.orchestrator().dryRun(1).isEmpty());
+    } while (!node.admin().dryRun(1, Scenario.ANN).decisions().isEmpty());
     return reports;
   }
 

@@ -267,7 +267,7 @@ public abstract class PauseScenarios extends PauseSuite {
     pause(node, PLACE);
     scenario().at(day(1));
 
-    List<PlannedDecision> planned = node.orchestrator().dryRun(10);
+    List<PlannedDecision> planned = node.admin().dryRun(10, Scenario.ANN).decisions();
     node.orchestrator().tick();
 
     assertThat(planned).hasSize(2);

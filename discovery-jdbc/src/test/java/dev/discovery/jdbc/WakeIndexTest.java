@@ -93,8 +93,7 @@ class WakeIndexTest {
     PauseScope karnet = PauseScope.of(new SourceName("karnet"));
 
     Plan probe = explainClaim();
-    int claimed =
-        storage.transactions().call(() -> storage.targets().claim(all(500)).size());
+    int claimed = storage.transactions().call(() -> storage.targets().claim(all(500)).size());
     Optional<TargetId> after = Optional.empty();
     int woken = 0;
     List<TargetId> page;

@@ -40,6 +40,7 @@ public abstract class AccessScenarios extends ScenarioSuite {
 
   private static final Set<Operation> UNUSED =
       EnumSet.of(
+          Operation.ENABLE, // the other side of DISABLE, in the same methods
           Operation.READ_BACKFILLS,
           Operation.PREVIEW,
           Operation.EXPLAIN,

@@ -3,10 +3,9 @@ package dev.discovery.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.InFlight;
 import dev.discovery.plan.LedgerStanding;
-import dev.discovery.source.Trigger;
-import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
@@ -17,6 +16,7 @@ import dev.discovery.run.Run;
 import dev.discovery.schedule.Slot;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -242,11 +242,7 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
     LedgerStanding atFirst = storage().runs().standing(target);
     DecidedSlot slot =
         new DecidedSlot(
-            Given.slot(Given.NOW),
-            Given.NOW,
-            Given.slot(Given.NOW.plusSeconds(90)),
-            1,
-            false);
+            Given.slot(Given.NOW), Given.NOW, Given.slot(Given.NOW.plusSeconds(90)), 1, false);
     List<RunId> recorded =
         inTransaction(
             () ->

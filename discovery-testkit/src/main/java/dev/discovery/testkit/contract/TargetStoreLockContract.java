@@ -3,10 +3,9 @@ package dev.discovery.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.discovery.plan.PauseScope;
-import java.util.Optional;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Parked;
+import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
 import dev.discovery.port.TargetStore;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -215,7 +215,8 @@ public abstract class TargetStoreLockContract extends TargetStoreSuite {
                     .state()
                     .parked(Parked.untilEvent(ParkReason.OVERLAP, "x", Given.NOW)));
     inTransaction(
-        () -> storage().targets().insert(List.of(paused(ids.get(0), Optional.of(earlier)), queued)));
+        () ->
+            storage().targets().insert(List.of(paused(ids.get(0), Optional.of(earlier)), queued)));
 
     List<TargetId> woken = wake(PauseScope.EVERYTHING, Optional.empty(), Given.NOW, 9);
 
@@ -253,7 +254,6 @@ public abstract class TargetStoreLockContract extends TargetStoreSuite {
 
   private static Target paused(TargetId id, Optional<Instant> recheckAt) {
     Target due = Given.due(id, Given.NOW);
-    return due.in(
-        due.state().parked(new Parked(ParkReason.PAUSED, "x", Given.NOW, recheckAt, 0)));
+    return due.in(due.state().parked(new Parked(ParkReason.PAUSED, "x", Given.NOW, recheckAt, 0)));
   }
 }

@@ -45,7 +45,7 @@ public final class Discovery {
     Projector projector = new Projector(storage, sources, wiring.instance);
     this.registration = new SourceRegistration(storage, sources, projector);
     this.pauseEnds = new PauseEnds(storage);
-    this.admin = new DiscoveryAdmin(storage, sources, projector, wiring.access);
+    this.admin = new DiscoveryAdmin(storage, wiring.queue, sources, projector, wiring.access);
     this.orchestrator =
         new DiscoveryOrchestrator(storage, wiring.queue, sources, wiring.listener, wiring.instance);
     this.worker = new RunWorker(storage, sources, wiring.listener, wiring.instance);

@@ -11,6 +11,10 @@ import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.orchestrator.DryRun;
 import dev.discovery.orchestrator.Projector;
 import dev.discovery.plan.Agenda;
+import dev.discovery.plan.Backfill;
+import dev.discovery.plan.BackfillId;
+import dev.discovery.plan.BackfillPlan;
+import dev.discovery.plan.BackfillRequest;
 import dev.discovery.plan.LoadProfile;
 import dev.discovery.plan.Pause;
 import dev.discovery.plan.PauseScope;
@@ -19,6 +23,7 @@ import dev.discovery.port.AuditLog.AuditRow;
 import dev.discovery.port.AuditLog.Position;
 import dev.discovery.port.AuditQuery;
 import dev.discovery.port.ConfigChange;
+import dev.discovery.port.JobQueue;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.source.SourceName;
@@ -55,6 +60,8 @@ public final class DiscoveryAdmin {
   private final Pausing pausing;
   private final NextRunEdits nextRuns;
   private final AuditReads audit;
+  private final Triggering triggering;
+  private final Backfilling backfilling;
   private final Previewing previewing;
 
   /**
@@ -62,7 +69,11 @@ public final class DiscoveryAdmin {
    * this node's sources, as far as its definitions are the stored ones.
    */
   public DiscoveryAdmin(
-      Storage storage, SourceRegistry registry, Projector projector, AccessPolicy policy) {
+      Storage storage,
+      JobQueue queue,
+      SourceRegistry registry,
+      Projector projector,
+      AccessPolicy policy) {
     Gate gate = new Gate(storage, policy);
     this.cities = new Cities(storage, gate);
     ConfigWriter writer = new ConfigWriter(storage, registry, projector);
@@ -74,6 +85,8 @@ public final class DiscoveryAdmin {
     this.pausing = new Pausing(storage, gate);
     this.nextRuns = new NextRunEdits(storage, projector.instance(), gate);
     this.audit = new AuditReads(storage, gate);
+    this.triggering = new Triggering(storage, queue, registry.names(), projector.instance(), gate);
+    this.backfilling = new Backfilling(storage, gate);
     this.previewing = new Previewing(storage, registry, projector, gate);
   }
 
@@ -264,6 +277,81 @@ public final class DiscoveryAdmin {
    */
   public List<AuditRow> audit(AuditQuery query, Optional<Position> before, int limit, Actor actor) {
     return audit.find(query, before, limit, actor);
+  }
+
+  // ---- now, and the past
+
+  /**
+   * Runs a target now: a run without a slot, which leaves the schedule as it is and works while the
+   * target is paused. While a run is in flight, it is a duplicate of that one, unless it is forced
+   * or the target's policy lets runs overlap: then it is one of its own, beside the other.
+   *
+   * @param force whether to run it beside one that is in flight
+   */
+  public TriggerResult trigger(TargetId target, boolean force, Actor actor) {
+    return triggering.target(target, force, actor);
+  }
+
+  /**
+   * As {@link #trigger(TargetId, boolean, Actor)}, for what a city subscribes to. A source wider
+   * than a city runs once, for all that share it; the result says which target it is.
+   */
+  public TriggerResult trigger(CityId city, SourceName source, boolean force, Actor actor) {
+    return triggering.source(city, source, force, actor);
+  }
+
+  /**
+   * As {@link #trigger(TargetId, boolean, Actor)}, for every active target that a city subscribes
+   * to, in their order. Each 200 of them are one transaction, with one entry in the audit log.
+   */
+  public TriggerReport triggerCity(CityId city, boolean force, Actor actor) {
+    return triggering.city(city, force, actor);
+  }
+
+  /**
+   * As {@link #trigger(TargetId, boolean, Actor)}, for every active target of a source, in their
+   * order. Each 200 of them are one transaction, with one entry in the audit log; after a crash in
+   * between it can be repeated: what runs already is a duplicate then.
+   */
+  public TriggerReport triggerSource(SourceName source, boolean force, Actor actor) {
+    return triggering.source(source, force, actor);
+  }
+
+  /**
+   * What {@link #backfill} would run.
+   *
+   * @return empty if there is no such target
+   */
+  public Optional<BackfillPlan> planBackfill(BackfillRequest request, Actor actor) {
+    return backfilling.plan(request, actor);
+  }
+
+  /**
+   * Starts a backfill: ticks give each of its slots one run, one after the other, whenever the
+   * target has nothing else to do. It waits while the target is disabled, quarantined or paused.
+   */
+  public BackfillResult backfill(BackfillRequest request, Actor actor) {
+    return backfilling.start(request, actor);
+  }
+
+  /**
+   * Ends a backfill: no further slot gets a run, and a run that is queued is cancelled when it is
+   * to start. One that is under way goes on.
+   */
+  public BackfillResult cancelBackfill(BackfillId backfill, Actor actor) {
+    return backfilling.cancel(backfill, actor);
+  }
+
+  /**
+   * Backfills, newest first.
+   *
+   * @param target only of this one, if present
+   * @param before the last one of the page before; empty for the first page
+   * @param limit 1 to 1,000
+   */
+  public List<Backfill> backfills(
+      Optional<TargetId> target, Optional<BackfillId> before, int limit, Actor actor) {
+    return backfilling.newest(target, before, limit, actor);
   }
 
   // ---- what is to come

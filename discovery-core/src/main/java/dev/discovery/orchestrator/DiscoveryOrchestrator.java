@@ -45,8 +45,9 @@ public final class DiscoveryOrchestrator {
   }
 
   /**
-   * One tick. What belongs to one target quarantines that target; an outage ends the tick, leaves
-   * what was not yet decided to the next one, and is named in the report.
+   * One tick: decides what is due, then gives slots of backfills their runs, one for each target
+   * that has nothing else to do. What belongs to one target quarantines that target; an outage ends
+   * the tick, leaves what was not yet decided to the next one, and is named in the report.
    *
    * @throws IllegalStateException inside a transaction: a tick commits batch by batch
    * @throws PortException if even the clock cannot be read
@@ -59,13 +60,14 @@ public final class DiscoveryOrchestrator {
     TickReport report = tally.report(startedAt, endOf(startedAt), instance);
     if (!report.isIdle()) {
       log.info(
-          "tick done: due={} enqueued={} duplicates={} skipped={} parked={} failed={} took_ms={}",
+          "tick done: due={} enqueued={} duplicates={} skipped={} parked={} failed={} backfilled={} took_ms={}",
           report.due(),
           report.enqueued(),
           report.duplicates(),
           report.skipped(),
           report.parked(),
           report.failed(),
+          report.backfilled(),
           report.duration().toMillis());
     }
     remember(report);

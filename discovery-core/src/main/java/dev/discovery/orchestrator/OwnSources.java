@@ -41,8 +41,7 @@ public final class OwnSources {
 
   /** Why nothing of {@code stored} is decided while no node has it; empty while one does. */
   public Optional<Parked> unknown(RegisteredSource stored, Instant now) {
-    boolean unknown =
-        registry.find(stored.traits().name()).isEmpty() && UnknownSources.isUnknown(stored, now);
+    boolean unknown = registry.find(stored.traits().name()).isEmpty() && stored.isUnknown(now);
     return unknown ? Optional.of(UnknownSources.why(stored, now)) : Optional.empty();
   }
 

@@ -10,7 +10,6 @@ import dev.discovery.port.Storage;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +27,6 @@ import org.slf4j.LoggerFactory;
  * then targets. Thread-safe.
  */
 public final class SourceRegistration {
-
-  /** A source that no node has claimed for so long is one that no node knows. */
-  public static final Duration UNKNOWN_AFTER = Duration.ofMinutes(10);
 
   private static final Logger log = LoggerFactory.getLogger(SourceRegistration.class);
   private static final int CITIES = 200;
@@ -71,9 +67,9 @@ public final class SourceRegistration {
   /**
    * At the start and every minute: says that this node has its sources, unparks what was parked
    * while no node had them, finishes projections that are not finished, and parks the due targets
-   * of sources that no node has had for {@link #UNKNOWN_AFTER}. A definition that no node has had
-   * for so long gives way to this node's. A source for which any of that fails is logged, and tried
-   * again in the next round.
+   * of sources that no node has had for {@link RegisteredSource#UNKNOWN_AFTER}. A definition that
+   * no node has had for so long gives way to this node's. A source for which any of that fails is
+   * logged, and tried again in the next round.
    *
    * @throws PortException if the sources cannot be read at all
    */
@@ -88,7 +84,7 @@ public final class SourceRegistration {
       SourceName name = source.traits().name();
       if (registry.find(name).isPresent()) {
         guarded(name, () -> unknown.unpark(name));
-      } else if (UnknownSources.isUnknown(source, now)) {
+      } else if (source.isUnknown(now)) {
         guarded(name, () -> unknown.park(name, now));
       }
     }
@@ -124,8 +120,7 @@ public final class SourceRegistration {
   }
 
   private boolean givesWay(RegisteredSource other, Instant now) {
-    return UnknownSources.isUnknown(other, now)
-        || other.fingerprint().equals(outdated.get(other.traits().name()));
+    return other.isUnknown(now) || other.fingerprint().equals(outdated.get(other.traits().name()));
   }
 
   private void put(SourceDefinition definition, Instant startedAt) {

@@ -20,6 +20,7 @@ final class Tally {
   private int enqueued;
   private int duplicates;
   private int failed;
+  private int backfilled;
   private @Nullable String problem;
 
   void enqueued(EnqueueResult result) {
@@ -42,6 +43,10 @@ final class Tally {
     failed += targets;
   }
 
+  void backfilled(int runs) {
+    backfilled += runs;
+  }
+
   void stopped(String why) {
     problem = why;
   }
@@ -55,7 +60,7 @@ final class Tally {
     return new TickReport(
         startedAt,
         instance,
-        new TickCounts(enqueued, duplicates, skipped, parked, failed),
+        new TickCounts(enqueued, duplicates, skipped, parked, failed, backfilled),
         took.isNegative() ? Duration.ZERO : took,
         Optional.ofNullable(problem));
   }

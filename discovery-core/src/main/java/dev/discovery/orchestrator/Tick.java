@@ -80,7 +80,19 @@ final class Tick {
               && claimed < limits.targets()
               && decidedAt.isBefore(startedAt.plus(limits.time()));
     }
+    if (!sources.isEmpty() && !tally.isStopped()) {
+      backfill(sources);
+    }
     return tally;
+  }
+
+  /** After what is due, which goes first. */
+  private void backfill(Set<SourceName> sources) {
+    try {
+      tally.backfilled(new BackfillStep(storage, queue, instance).run(sources, decidedAt));
+    } catch (RuntimeException e) {
+      stop(e);
+    }
   }
 
   private int batch(DueQuery query) {

@@ -30,11 +30,6 @@ final class UnknownSources {
     this.storage = storage;
   }
 
-  /** Whether no node has spoken up for it for too long. */
-  static boolean isUnknown(RegisteredSource source, Instant now) {
-    return !source.seenAt().plus(SourceRegistration.UNKNOWN_AFTER).isAfter(now);
-  }
-
   /** While there is nothing to unpark, one probe of an index. */
   void unpark(SourceName name) {
     repeat(() -> unparkSome(name));
@@ -66,7 +61,7 @@ final class UnknownSources {
 
   private boolean parkSome(SourceName name, Instant now) {
     Optional<RegisteredSource> source = storage.sources().lock(name);
-    if (source.filter(it -> isUnknown(it, now)).isEmpty()) {
+    if (source.filter(it -> it.isUnknown(now)).isEmpty()) {
       return false;
     }
     List<Target> due =

@@ -2,6 +2,7 @@ package dev.discovery.port;
 
 import dev.discovery.city.CityId;
 import dev.discovery.plan.SourceTraits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,14 @@ import java.util.Optional;
  */
 public record RegisteredSource(
     SourceTraits traits, String fingerprint, Instant seenAt, Progress progress) {
+
+  /** A source that no node has spoken up for in so long is one that no node has. */
+  public static final Duration UNKNOWN_AFTER = Duration.ofMinutes(10);
+
+  /** Whether no node has it at {@code now}. */
+  public boolean isUnknown(Instant now) {
+    return !seenAt.plus(UNKNOWN_AFTER).isAfter(now);
+  }
 
   /** How far the cities that name a changed source have been projected anew. */
   public sealed interface Progress {}

@@ -26,6 +26,9 @@ public interface Storage {
   /** What was decided and done. */
   RunLedger runs();
 
+  /** What was asked for, of the past. */
+  BackfillStore backfills();
+
   /** What came of it, added up. */
   StatsSource stats();
 

@@ -3,6 +3,7 @@ package dev.discovery.port;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Target;
+import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
@@ -63,6 +64,12 @@ public interface TargetStore {
    * when it is read.
    */
   List<Target> page(Optional<TargetId> after, int limit);
+
+  /**
+   * Up to {@code limit} active targets of a source, in their natural order, after {@code after}
+   * (from the first, if empty), without a lock.
+   */
+  List<Target> pageOf(SourceName source, Optional<ScopeKey> after, int limit);
 
   /** Locks up to {@code limit} targets of a source that are parked for {@code reason}, in order. */
   List<Target> lockParked(SourceName source, ParkReason reason, int limit);

@@ -14,16 +14,19 @@ import java.util.Map;
  * @param skipped decisions without a run, by reason: one for each row, whatever the number of slots
  * @param parked targets taken out of the due index, by reason; quarantined ones are among them
  * @param failed targets that could not be decided, and were left as they are
+ * @param backfilled runs that were asked for of past slots, by backfills; of targets that were not
+ *     due
  */
 public record TickCounts(
     int enqueued,
     int duplicates,
     Map<SkipReason, Integer> skipped,
     Map<ParkReason, Integer> parked,
-    int failed) {
+    int failed,
+    int backfilled) {
 
   /** Of a tick that found nothing. */
-  public static final TickCounts NONE = new TickCounts(0, 0, Map.of(), Map.of(), 0);
+  public static final TickCounts NONE = new TickCounts(0, 0, Map.of(), Map.of(), 0, 0);
 
   /** Copies the maps. */
   public TickCounts {
@@ -31,7 +34,7 @@ public record TickCounts(
     parked = Map.copyOf(parked);
   }
 
-  /** The sum of all. */
+  /** How many targets were due: the sum of all but {@code backfilled}. */
   public int due() {
     return enqueued + duplicates + total(skipped) + total(parked) + failed;
   }

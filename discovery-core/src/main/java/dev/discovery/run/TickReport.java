@@ -64,11 +64,16 @@ public record TickReport(
     return counts.failed();
   }
 
+  /** See {@link TickCounts}. */
+  public int backfilled() {
+    return counts.backfilled();
+  }
+
   /**
    * Whether there was nothing to do, and nothing went wrong. So is a tick that did no more than to
    * let targets wait for their slots again.
    */
   public boolean isIdle() {
-    return due() == 0 && problem.isEmpty();
+    return due() == 0 && backfilled() == 0 && problem.isEmpty();
   }
 }

@@ -70,6 +70,16 @@ public final class NextRun {
   }
 
   /**
+   * The first time of the cron of {@code schedule} that is not before {@code instant}, whatever the
+   * frequency: where a walk over a range begins.
+   *
+   * @throws DateTimeException if there is none within the years that java.time supports
+   */
+  public static Slot firstNotBefore(Instant instant, Schedule schedule) {
+    return Grid.of(schedule).firstAfter(instant.minusNanos(1));
+  }
+
+  /**
    * Where an edit, a resume or a rejoin sets the next slot: the first one on the walk from {@code
    * lastSlot} under the new schedule that is after {@code now}, so that it never starts a run at
    * once and never reopens a slot.

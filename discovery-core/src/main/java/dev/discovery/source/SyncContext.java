@@ -1,6 +1,7 @@
 package dev.discovery.source;
 
 import dev.discovery.city.City;
+import dev.discovery.schedule.SlotRange;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,16 +26,34 @@ public interface SyncContext {
   /** The run that this attempt belongs to. */
   RunId run();
 
+  /** What asked for the run. */
+  Trigger trigger();
+
+  /**
+   * The slots that the run covers; empty for {@link Trigger#MANUAL}. For {@link Trigger#SCHEDULE}
+   * more than one if some were missed: the run is for all of them, and syncs what there is now. For
+   * {@link Trigger#BACKFILL} one in the past: a source that can be asked for the past syncs what a
+   * run of that slot would have synced then, and nothing else; one that cannot, syncs what there is
+   * now.
+   */
+  Optional<SlotRange> slot();
+
   /** Which try of the run this is, from 1. */
   int attempt();
 
   /** When the attempt started, by Discovery's clock. */
   Instant startedAt();
 
-  /** When the last successful run of this target started: the window to ask the source for. */
+  /**
+   * When the last successful run of this target started: the window to ask the source for. Runs of
+   * backfills do not count; empty in one, whose window is its {@link #slot}.
+   */
   Optional<Instant> lastSuccessAt();
 
-  /** The cursor that the last successful run returned. */
+  /**
+   * The cursor that the last successful run returned. Empty in a run of a backfill, which leaves
+   * the saved one as it is, whatever it returns.
+   */
   Optional<String> cursor();
 
   /**

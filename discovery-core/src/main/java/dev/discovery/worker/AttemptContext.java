@@ -5,11 +5,13 @@ import dev.discovery.port.Storage;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
+import dev.discovery.schedule.SlotRange;
 import dev.discovery.source.RunFencedException;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Settings;
 import dev.discovery.source.SyncContext;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,6 +47,16 @@ final class AttemptContext implements SyncContext {
   @Override
   public RunId run() {
     return begun.run().id();
+  }
+
+  @Override
+  public Trigger trigger() {
+    return begun.run().trigger();
+  }
+
+  @Override
+  public Optional<SlotRange> slot() {
+    return begun.run().slot().map(of -> new SlotRange(of.slot(), of.through()));
   }
 
   @Override

@@ -2,8 +2,12 @@ package dev.discovery.worker;
 
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.Listeners;
+import dev.discovery.plan.Backfill;
+import dev.discovery.plan.BackfillProgress;
 import dev.discovery.port.Storage;
 import dev.discovery.run.AttemptFailure;
+import dev.discovery.run.Checkpoint;
+import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
@@ -12,6 +16,7 @@ import dev.discovery.source.RetryPolicy;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceRegistry;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -114,6 +119,13 @@ public final class RunWorker {
     if (taken && !retry.allowsAnotherAfter(run.progress().attempts())) {
       return new Start.Ending(run, (current, target, at) -> workerLost(current, retry, at));
     }
+    Optional<String> cancelled = cancelledBackfill(run);
+    if (cancelled.isPresent()) {
+      return new Start.Ending(
+          run,
+          (current, target, at) ->
+              Ended.without(RunLifecycle.cancel(current, cancelled.get(), at)));
+    }
     AttemptSettings resolved = resolver.resolve(run.target());
     if (resolved instanceof AttemptSettings.NotWanted notWanted) {
       return new Start.Ending(
@@ -129,7 +141,26 @@ public final class RunWorker {
     warnings.warn(run.target(), settings);
     Run started = RunLifecycle.start(run, instance, now);
     storage.runs().update(run, started);
-    return new Start.Begun(started, settings, storage.runs().checkpoint(run.target()));
+    return new Start.Begun(started, settings, checkpoint(run));
+  }
+
+  /** A backfill goes on nowhere: each of its runs is for a slot of its own. */
+  private Checkpoint checkpoint(Run run) {
+    return run.trigger() == Trigger.BACKFILL
+        ? Checkpoint.NONE
+        : storage.runs().checkpoint(run.target());
+  }
+
+  private Optional<String> cancelledBackfill(Run run) {
+    return run.origin() instanceof Origin.Backfilled of
+        ? storage.backfills().find(of.backfill()).flatMap(RunWorker::cancelledBy)
+        : Optional.empty();
+  }
+
+  private static Optional<String> cancelledBy(Backfill backfill) {
+    return backfill.progress() instanceof BackfillProgress.Cancelled ended
+        ? Optional.of("backfill %s was cancelled by %s".formatted(backfill.id(), ended.by()))
+        : Optional.empty();
   }
 
   private static Ended workerLost(Run run, RetryPolicy retry, Instant now) {

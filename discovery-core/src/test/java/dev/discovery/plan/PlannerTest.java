@@ -113,6 +113,33 @@ class PlannerTest {
     }
 
     @Test
+    void a_run_of_a_backfill_costs_no_slot_whatever_the_policy() {
+      for (Overlap overlap : Overlap.values()) {
+        Target target = decided(fresh(with(overlap)), NOON);
+        Target busy =
+            target.in(target.state().occupiedBy(new InFlight(new RunId(4), Trigger.BACKFILL)));
+
+        Decision decision = Planner.decide(busy, Pauses.NONE, MIDNIGHT);
+
+        if (overlap == Overlap.ALLOW) {
+          assertThat(((Decision.Enqueue) decision).concurrent()).isTrue();
+        } else {
+          assertThat(((Decision.Park) decision).why().reason()).isEqualTo(ParkReason.OVERLAP);
+        }
+      }
+    }
+
+    @Test
+    void a_manual_run_makes_the_slot_a_skip() {
+      Target target = decided(fresh(DAILY), NOON);
+      Target busy =
+          target.in(target.state().occupiedBy(new InFlight(new RunId(4), Trigger.MANUAL)));
+
+      assertThat(((Decision.Skip) Planner.decide(busy, Pauses.NONE, MIDNIGHT)).reason())
+          .isEqualTo(SkipReason.OVERLAP);
+    }
+
+    @Test
     void queueing_parks_until_the_run_ends_and_then_makes_up_for_the_slot() {
       Target target = decided(fresh(with(Overlap.QUEUE)), NOON);
       Target busy =

@@ -38,7 +38,7 @@ class StatementsPerBatchTest {
       int ofMany = statements(discovery, count, 999);
 
       assertThat(new JobRows(pool).runs()).hasSize(1_010);
-      assertThat(ofOne).isBetween(9, 11);
+      assertThat(ofOne).isBetween(10, 12);
       assertThat(ofTen).isEqualTo(ofOne);
       assertThat(ofMany).isEqualTo(ofOne);
     }

@@ -5,6 +5,7 @@ import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Target;
 import dev.discovery.port.DueQuery;
 import dev.discovery.port.TargetStore;
+import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
@@ -110,6 +111,16 @@ final class JdbcTargetStore implements TargetStore {
       """
           .formatted(TargetRow.COLUMNS);
 
+  private static final String PAGE_OF =
+      """
+      SELECT %1$s
+      FROM discovery_target
+      WHERE active AND source = :source AND scope_key > :scopeKey
+      ORDER BY source, scope_key
+      LIMIT :limit
+      """
+          .formatted(TargetRow.COLUMNS);
+
   private static final String LOCK_PARKED =
       """
       SELECT %1$s
@@ -192,6 +203,20 @@ final class JdbcTargetStore implements TargetStore {
                 .createQuery(PAGE)
                 .bind("source", after.map(last -> last.source().value()).orElse(""))
                 .bind("scopeKey", after.map(last -> last.scope().toString()).orElse(""))
+                .bind("limit", limit)
+                .map(TargetRow::read)
+                .list());
+  }
+
+  @Override
+  public List<Target> pageOf(SourceName source, Optional<ScopeKey> after, int limit) {
+    return database.with(
+        "cannot read a page of targets of a source",
+        handle ->
+            handle
+                .createQuery(PAGE_OF)
+                .bind("source", source.value())
+                .bind("scopeKey", after.map(ScopeKey::toString).orElse(""))
                 .bind("limit", limit)
                 .map(TargetRow::read)
                 .list());

@@ -33,15 +33,15 @@ final class JdbcTickHistory implements TickHistory {
   private static final String INSERT =
       """
       INSERT INTO discovery_tick (instance, started_at, duration_us, enqueued, duplicates, skip_reasons, skipped,
-          park_reasons, parked, failed, problem, idle, idle_before)
+          park_reasons, parked, failed, backfilled, problem, idle, idle_before)
       VALUES (:instance, :startedAt, :durationUs, :enqueued, :duplicates, :skipReasons, :skipped,
-          :parkReasons, :parked, :failed, :problem, :idle, 0)
+          :parkReasons, :parked, :failed, :backfilled, :problem, :idle, 0)
       """;
 
   private static final String NEWEST =
       """
       SELECT instance, started_at, duration_us, enqueued, duplicates, skip_reasons, skipped,
-          park_reasons, parked, failed, problem, idle_before
+          park_reasons, parked, failed, backfilled, problem, idle_before
       FROM discovery_tick
       ORDER BY started_at DESC, tick_id DESC
       LIMIT :limit
@@ -80,6 +80,7 @@ final class JdbcTickHistory implements TickHistory {
                       .bind("parkReasons", SqlArray.texts(report.parked().keySet(), Enum::name))
                       .bind("parked", SqlArray.ints(report.parked().values(), n -> n))
                       .bind("failed", report.failed())
+                      .bind("backfilled", report.backfilled())
                       .bind("problem", report.problem().orElse(null))
                       .bind("idle", report.isIdle())
                       .execute()
@@ -106,7 +107,8 @@ final class JdbcTickHistory implements TickHistory {
                 row.integer("duplicates"),
                 row.counts(SkipReason.class, "skip_reasons", "skipped"),
                 row.counts(ParkReason.class, "park_reasons", "parked"),
-                row.integer("failed")),
+                row.integer("failed"),
+                row.integer("backfilled")),
             Duration.of(row.number("duration_us"), ChronoUnit.MICROS),
             row.findText("problem"));
     return new TickRow(report, row.number("idle_before"));

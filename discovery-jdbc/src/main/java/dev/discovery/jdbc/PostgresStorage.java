@@ -1,6 +1,7 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.port.AuditLog;
+import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.PortException;
@@ -38,6 +39,7 @@ public final class PostgresStorage implements Storage {
   private final TargetStore targets;
   private final PauseStore pauses;
   private final RunLedger runs;
+  private final BackfillStore backfills;
   private final StatsSource stats;
   private final TickHistory ticks;
   private final AuditLog audit;
@@ -55,6 +57,7 @@ public final class PostgresStorage implements Storage {
     this.targets = new JdbcTargetStore(database);
     this.pauses = new JdbcPauseStore(database);
     this.runs = new JdbcRunLedger(database);
+    this.backfills = new JdbcBackfillStore(database);
     this.stats = new JdbcStatsSource(database);
     this.ticks = new JdbcTickHistory(database);
     this.audit = new JdbcAuditLog(database);
@@ -106,6 +109,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public RunLedger runs() {
     return runs;
+  }
+
+  @Override
+  public BackfillStore backfills() {
+    return backfills;
   }
 
   @Override

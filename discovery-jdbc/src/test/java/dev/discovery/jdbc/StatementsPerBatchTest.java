@@ -52,7 +52,7 @@ class StatementsPerBatchTest {
 
   /** With a clock that is not the database's; asking that one is one more for each batch. */
   @Test
-  void tick_has_seven_for_a_batch_and_one_for_its_history_whatever_the_number_of_targets() {
+  void tick_has_seven_for_a_batch_and_one_each_for_backfills_and_its_history_whatever_its_size() {
     for (int targets : List.of(1, 10, 999)) {
       config("city-of-" + targets, targets);
       counting.drain();
@@ -69,12 +69,13 @@ class StatementsPerBatchTest {
               "INSERT INTO discovery_job",
               "UPDATE discovery_target",
               "SELECT 1; COMMIT",
+              "SELECT discovery_backfill",
               "INSERT INTO discovery_tick");
     }
   }
 
   @Test
-  void idle_tick_has_one_probe() {
+  void idle_tick_has_one_probe_for_targets_and_one_for_backfills() {
     node.orchestrator().tick(LIMITS);
     counting.drain();
 
@@ -82,7 +83,11 @@ class StatementsPerBatchTest {
 
     assertThat(verbs(counting.drain()))
         .containsExactly(
-            "SET TRANSACTION", "WITH due", "SELECT 1; COMMIT", "UPDATE discovery_tick");
+            "SET TRANSACTION",
+            "WITH due",
+            "SELECT 1; COMMIT",
+            "SELECT discovery_backfill",
+            "UPDATE discovery_tick");
   }
 
   @Test

@@ -91,7 +91,7 @@ public final class DiscoverySandbox {
     while (again) {
       TickReport report = discovery.orchestrator().tick();
       report.problem().ifPresent(DiscoverySandbox::failed);
-      again = !queue.runDue(discovery.worker()).isEmpty() || report.due() > 0;
+      again = !queue.runDue(discovery.worker()).isEmpty() || !report.isIdle();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.discovery.testkit;
 
 import dev.discovery.plan.Target;
 import dev.discovery.port.AuditLog;
+import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunLedger;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Every port of one store, in memory, with transactions that roll back, row locks and constraints
@@ -44,6 +46,7 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryPauseStore pauses = new InMemoryPauseStore(database, targets);
   private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
+  private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database, targets);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
 
@@ -98,6 +101,11 @@ public final class InMemoryStorage implements Storage {
   }
 
   @Override
+  public BackfillStore backfills() {
+    return backfills;
+  }
+
+  @Override
   public StatsSource stats() {
     return totals;
   }
@@ -134,7 +142,9 @@ public final class InMemoryStorage implements Storage {
 
   /** When a tick has something to look at after {@code now}. */
   Optional<Instant> nextWake(Instant now) {
-    return targets.nextWake(now);
+    return Stream.of(targets.nextWake(now), backfills.nextAfter(now))
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 
   MemoryDatabase database() {

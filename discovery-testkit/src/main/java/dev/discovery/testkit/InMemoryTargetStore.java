@@ -11,6 +11,7 @@ import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.TargetStore;
 import dev.discovery.schedule.Slot;
+import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
@@ -142,6 +143,18 @@ final class InMemoryTargetStore implements TargetStore {
                 .orElseGet(targets::rows)
                 .values()
                 .stream()
+                .filter(target -> target.state().active())
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
+  public List<Target> pageOf(SourceName source, Optional<ScopeKey> after, int limit) {
+    return database.statement(
+        () ->
+            targets.rows().values().stream()
+                .filter(target -> target.id().source().equals(source))
+                .filter(target -> after.isEmpty() || target.id().scope().compareTo(after.get()) > 0)
                 .filter(target -> target.state().active())
                 .limit(limit)
                 .toList());

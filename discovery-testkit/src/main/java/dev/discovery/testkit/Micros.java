@@ -1,5 +1,10 @@
 package dev.discovery.testkit;
 
+import dev.discovery.plan.Backfill;
+import dev.discovery.plan.BackfillProgress;
+import dev.discovery.plan.BackfillProgress.Active;
+import dev.discovery.plan.BackfillProgress.Cancelled;
+import dev.discovery.plan.BackfillProgress.Done;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.Parked;
 import dev.discovery.plan.Pending;
@@ -36,6 +41,26 @@ final class Micros {
 
   static Origin cut(Origin origin) {
     return origin instanceof Origin.Scheduled of ? new Origin.Scheduled(cut(of.decided())) : origin;
+  }
+
+  static Backfill cut(Backfill backfill) {
+    return new Backfill(
+        backfill.id(),
+        backfill.request(),
+        backfill.grid(),
+        backfill.requestedBy(),
+        cut(backfill.createdAt()),
+        backfill.total(),
+        cut(backfill.progress()));
+  }
+
+  private static BackfillProgress cut(BackfillProgress progress) {
+    if (progress instanceof Active left) {
+      return new Active(left.enqueued(), left.next(), cut(left.nextAt()), left.waitsFor());
+    }
+    return progress instanceof Cancelled ended
+        ? new Cancelled(ended.enqueued(), cut(ended.finishedAt()), ended.by())
+        : new Done(progress.enqueued(), cut(((Done) progress).finishedAt()));
   }
 
   static RunProgress cut(RunProgress progress) {

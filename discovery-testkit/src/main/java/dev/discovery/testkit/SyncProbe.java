@@ -2,6 +2,8 @@ package dev.discovery.testkit;
 
 import dev.discovery.Check;
 import dev.discovery.city.City;
+import dev.discovery.schedule.Slot;
+import dev.discovery.schedule.SlotRange;
 import dev.discovery.source.RunFencedException;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Scope;
@@ -12,7 +14,11 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncContext;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +46,8 @@ public final class SyncProbe {
   private Optional<Instant> lastSuccessAt = Optional.empty();
   private Optional<String> cursor = Optional.empty();
   private int attempt = 1;
+  private Trigger trigger = Trigger.SCHEDULE;
+  private Optional<SlotRange> slot = Optional.empty();
   private boolean fencedOff;
 
   private SyncProbe(SourceDefinition definition, City city) {
@@ -81,6 +89,41 @@ public final class SyncProbe {
   public SyncProbe cursor(String saved) {
     cursor = Optional.of(saved);
     return this;
+  }
+
+  /**
+   * For a slot of the schedule; default: the instant at which it started.
+   *
+   * @param zone of the schedule, which gives the slot its wall time
+   */
+  public SyncProbe ofSlot(Instant at, ZoneId zone) {
+    return covering(Trigger.SCHEDULE, Optional.of(slotAt(at, zone)));
+  }
+
+  /** Because somebody wanted it now: a run without a slot. */
+  public SyncProbe triggered() {
+    return covering(Trigger.MANUAL, Optional.empty());
+  }
+
+  /**
+   * By a backfill, for a slot in the past: without the cursor and the last success, whatever the
+   * test says of them.
+   *
+   * @param zone of the schedule, which gives the slot its wall time
+   */
+  public SyncProbe backfilling(Instant at, ZoneId zone) {
+    return covering(Trigger.BACKFILL, Optional.of(slotAt(at, zone)));
+  }
+
+  private SyncProbe covering(Trigger by, Optional<SlotRange> slots) {
+    trigger = by;
+    slot = slots;
+    return this;
+  }
+
+  private static SlotRange slotAt(Instant at, ZoneId zone) {
+    var only = new Slot(at, LocalDateTime.ofInstant(at, zone), false);
+    return new SlotRange(only, only);
   }
 
   /** The attempt with this number; default: 1. */
@@ -134,6 +177,18 @@ public final class SyncProbe {
     }
 
     @Override
+    public Trigger trigger() {
+      return trigger;
+    }
+
+    @Override
+    public Optional<SlotRange> slot() {
+      return trigger == Trigger.SCHEDULE
+          ? slot.or(() -> Optional.of(slotAt(startedAt, ZoneOffset.UTC)))
+          : slot;
+    }
+
+    @Override
     public int attempt() {
       return attempt;
     }
@@ -145,12 +200,12 @@ public final class SyncProbe {
 
     @Override
     public Optional<Instant> lastSuccessAt() {
-      return lastSuccessAt;
+      return lastSuccessAt.filter(at -> trigger != Trigger.BACKFILL);
     }
 
     @Override
     public Optional<String> cursor() {
-      return cursor;
+      return cursor.filter(saved -> trigger != Trigger.BACKFILL);
     }
 
     @Override

@@ -243,7 +243,6 @@ CREATE TABLE discovery_backfill (
       = CASE WHEN state = 'ACTIVE' THEN 4 ELSE 0 END
     AND (state = 'ACTIVE' OR waits_for IS NULL)
   ),
-  CONSTRAINT discovery_backfill_done_is_whole CHECK (state <> 'DONE' OR enqueued = total),
   CONSTRAINT discovery_backfill_slot_in_range CHECK (next_slot_at >= from_at AND next_slot_at < to_at),
   CONSTRAINT discovery_backfill_finished CHECK (
     (state = 'ACTIVE') = (finished_at IS NULL) AND (state = 'CANCELLED') = (finished_by IS NOT NULL)
@@ -395,6 +394,7 @@ CREATE UNLOGGED TABLE discovery_tick (
   park_reasons   text[]           NOT NULL,
   parked         integer[]        NOT NULL,
   failed         integer          NOT NULL,
+  backfilled     integer          NOT NULL,
   problem        text,
   idle           boolean          NOT NULL,
   idle_before    bigint           NOT NULL,

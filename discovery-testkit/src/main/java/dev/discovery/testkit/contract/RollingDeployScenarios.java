@@ -8,7 +8,6 @@ import dev.discovery.admin.SaveResult;
 import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.DiscoveryConfigJson;
-import dev.discovery.orchestrator.SourceRegistration;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Parked;
 import dev.discovery.plan.SourceTraits;
@@ -50,7 +49,7 @@ public abstract class RollingDeployScenarios extends ScenarioSuite {
 
   private static final Instant MIDNIGHT = Samples.MIDNIGHT;
   private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final Instant STALE = MIDNIGHT.plus(SourceRegistration.UNKNOWN_AFTER);
+  private static final Instant STALE = MIDNIGHT.plus(RegisteredSource.UNKNOWN_AFTER);
   private static final TargetId KRAKOW = Scenario.target("karnet", "krakow");
   private static final String KARNET = Scenario.config("0 0 * * *", Scenario.source("karnet", 24));
 

@@ -1,6 +1,7 @@
 package dev.discovery.testkit.contract;
 
 import dev.discovery.city.CityId;
+import dev.discovery.schedule.SlotRange;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Settings;
@@ -8,6 +9,7 @@ import dev.discovery.source.SourceSync;
 import dev.discovery.source.SyncContext;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ final class ScriptedSync implements SourceSync {
 
   private final Queue<SourceSync> script = new ConcurrentLinkedQueue<>();
   private final List<Call> calls = new ArrayList<>();
+  private final List<Cause> causes = new ArrayList<>();
 
   /** What a call was given. */
   record Call(
@@ -32,6 +35,9 @@ final class ScriptedSync implements SourceSync {
       Optional<CityId> city,
       Optional<Instant> lastSuccessAt,
       Optional<String> cursor) {}
+
+  /** What the runs of the calls were for. */
+  record Cause(Trigger trigger, Optional<SlotRange> slot) {}
 
   /** The next call that nothing was told yet does this. */
   ScriptedSync then(SourceSync step) {
@@ -58,6 +64,7 @@ final class ScriptedSync implements SourceSync {
   @Override
   public SyncResult sync(SyncContext context) throws Exception {
     synchronized (calls) {
+      causes.add(new Cause(context.trigger(), context.slot()));
       calls.add(
           new Call(
               context.target(),
@@ -75,6 +82,13 @@ final class ScriptedSync implements SourceSync {
   List<Call> calls() {
     synchronized (calls) {
       return List.copyOf(calls);
+    }
+  }
+
+  /** In the order of {@link #calls}. */
+  List<Cause> causes() {
+    synchronized (calls) {
+      return List.copyOf(causes);
     }
   }
 

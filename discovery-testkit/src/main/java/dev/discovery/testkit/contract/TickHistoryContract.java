@@ -34,7 +34,7 @@ public abstract class TickHistoryContract extends Suite<StorageBed> {
         new TickReport(
             NOW,
             Given.HOSTILE.substring(0, 60),
-            new TickCounts(1, 2, all(SkipReason.values()), all(ParkReason.values()), 3),
+            new TickCounts(1, 2, all(SkipReason.values()), all(ParkReason.values()), 3, 4),
             Duration.parse("PT1H2M3.123456S"),
             Optional.of(Given.HOSTILE + Given.LONG));
 
@@ -181,7 +181,7 @@ public abstract class TickHistoryContract extends Suite<StorageBed> {
     return new TickReport(
         NOW.plusSeconds(second),
         instance,
-        new TickCounts(enqueued, 0, Map.of(), Map.of(), 0),
+        new TickCounts(enqueued, 0, Map.of(), Map.of(), 0, 0),
         Duration.ofNanos(1_234_000L * (second + 1)),
         problem);
   }

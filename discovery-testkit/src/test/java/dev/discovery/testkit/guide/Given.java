@@ -2,6 +2,7 @@ package dev.discovery.testkit.guide;
 
 import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.Spread;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -72,6 +73,16 @@ final class Given {
   /** {@code , after the slot of Fri 27 Mar 02:30}. */
   LocalDateTime after() {
     return find("after the slot of ([^,]+)").map(it -> wall(it.group(1))).orElseThrow();
+  }
+
+  /** {@code , asked for on Thu 15 Jan 09:17}. */
+  Instant askedAt() {
+    return find("asked for on ([^,]+)").map(it -> at(it.group(1))).orElseThrow();
+  }
+
+  /** {@code , spread 10 minutes}. */
+  Spread spread() {
+    return find("spread ([^,]+)").map(it -> new Spread(length(it.group(1)))).orElse(Spread.NONE);
   }
 
   private Optional<Matcher> find(String clause) {

@@ -1,9 +1,11 @@
 package dev.discovery.testkit.guide;
 
+import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.Parked;
 import dev.discovery.plan.Pending;
+import dev.discovery.plan.Preview;
 import dev.discovery.plan.Target;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
@@ -16,6 +18,7 @@ import dev.discovery.source.SyncResult;
 import dev.discovery.testkit.DiscoverySandbox;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +32,7 @@ import java.util.regex.Pattern;
  */
 final class Story {
 
+  private static final Actor ANN = new Actor("ann");
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final Given given;
@@ -53,7 +57,8 @@ final class Story {
     return SourceDefinition.of("karnet", scope, context -> SyncResult.of(found))
         .withSchedule(new SourceSchedule(Cron.parse(given.cron), given.zone))
         .withCatchUp(given.catchUp())
-        .withOverlap(given.overlap());
+        .withOverlap(given.overlap())
+        .withSpread(given.spread());
   }
 
   /** What Discovery does at {@code at}, when {@code event} happens. */
@@ -89,6 +94,24 @@ final class Story {
         .map(Pending::slot)
         .map(slot -> given.wall(slot.wall()))
         .orElse("none");
+  }
+
+  /** What is to come, as people are shown it. */
+  List<List<String>> preview(int slots) {
+    Preview coming =
+        sandbox
+            .discovery()
+            .admin()
+            .nextSlots(target().orElseThrow().id(), slots, ANN)
+            .orElseThrow();
+    return coming.slots().stream()
+        .map(
+            planned ->
+                List.of(
+                    slots(planned.decided()),
+                    given.wall(LocalDateTime.ofInstant(planned.at(), given.zone)),
+                    planned.skipped().map(reason -> "no run: " + reason).orElse("run")))
+        .toList();
   }
 
   // ---- time

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.discovery.city.City;
+import dev.discovery.schedule.SlotRange;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Scope;
@@ -12,6 +13,7 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncContext;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -142,6 +144,16 @@ class FeedSyncTest {
     @Override
     public RunId run() {
       return new RunId(7);
+    }
+
+    @Override
+    public Trigger trigger() {
+      return Trigger.MANUAL;
+    }
+
+    @Override
+    public Optional<SlotRange> slot() {
+      return Optional.empty();
     }
 
     @Override

@@ -198,7 +198,7 @@ class OnceCheckTest {
   }
 
   private static TickReport tick(int enqueued) {
-    var counts = new TickCounts(enqueued, 0, Map.of(), Map.of(), 0);
+    var counts = new TickCounts(enqueued, 0, Map.of(), Map.of(), 0, 0);
     return new TickReport(NOW, "node", counts, Duration.ZERO, Optional.empty());
   }
 }

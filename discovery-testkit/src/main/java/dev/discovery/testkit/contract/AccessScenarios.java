@@ -42,9 +42,6 @@ public abstract class AccessScenarios extends ScenarioSuite {
       EnumSet.of(
           Operation.ENABLE, // the other side of DISABLE, in the same methods
           Operation.READ_BACKFILLS,
-          Operation.PREVIEW,
-          Operation.EXPLAIN,
-          Operation.DRY_RUN,
           Operation.TRIGGER,
           Operation.START_BACKFILL,
           Operation.CANCEL_BACKFILL,

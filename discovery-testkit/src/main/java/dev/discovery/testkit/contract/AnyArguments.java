@@ -4,10 +4,12 @@ import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.plan.BackfillRequest;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
+import dev.discovery.source.TargetId;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -40,6 +42,14 @@ final class AnyArguments {
           Map.entry(Frequency.class, Frequency.ofHours(24)),
           Map.entry(String.class, "{}"),
           Map.entry(Instant.class, Given.NOW),
+          Map.entry(
+              BackfillRequest.class,
+              new BackfillRequest(
+                  TargetId.of("karnet", "city:krakow"),
+                  Given.NOW.minusSeconds(60),
+                  Given.NOW,
+                  Duration.ZERO,
+                  "repair")),
           Map.entry(Duration.class, Duration.ofHours(1)),
           Map.entry(ZoneId.class, ZoneId.of("UTC")),
           Map.entry(Optional.class, Optional.empty()),

@@ -41,10 +41,6 @@ public abstract class AccessScenarios extends ScenarioSuite {
   private static final Set<Operation> UNUSED =
       EnumSet.of(
           Operation.ENABLE, // the other side of DISABLE, in the same methods
-          Operation.READ_BACKFILLS,
-          Operation.TRIGGER,
-          Operation.START_BACKFILL,
-          Operation.CANCEL_BACKFILL,
           Operation.TICK);
 
   private final SourceDefinition karnet = Scenario.ofCity("karnet", new ScriptedSync());

@@ -1,8 +1,15 @@
 #!/usr/bin/env bash
-# Builds the benchmarks and runs them. Arguments: see TickBenchmark.
+# Builds the benchmarks and runs them.
+#   run.sh [ARGUMENTS]          what a tick costs: see TickBenchmark
+#   run.sh --cron [OPTIONS]     what the next time of a cron costs, beside peers: JMH's options, see CronBenchmark
 set -euo pipefail
 here="$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 mvn -q -B -f "$here/../pom.xml" -pl benchmarks -am -DskipTests package >&2
+main=(dev.discovery.benchmarks.TickBenchmark)
+if [[ "${1:-}" == --cron ]]; then
+  shift
+  main=(org.openjdk.jmh.Main CronBenchmark)
+fi
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
   -cp "$here/target/classes:$(<"$here/target/run.classpath")" \
-  dev.discovery.benchmarks.TickBenchmark "$@"
+  "${main[@]}" "$@"

@@ -93,7 +93,8 @@ final class JsonSchedule {
     try {
       return Optional.of(Cron.parse(text));
     } catch (CronSyntaxException e) {
-      String expected = e.field() + " at column " + e.column() + " to be " + e.expected();
+      String hint = e.hint().map(hinted -> " (" + hinted + ")").orElse("");
+      String expected = e.field() + " at column " + e.column() + " to be " + e.expected() + hint;
       fields.violation(CRON, expected, Shown.key(e.found()));
       return Optional.empty();
     }

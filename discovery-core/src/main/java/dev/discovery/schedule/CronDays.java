@@ -66,8 +66,21 @@ record CronDays(long daysOfMonth, long months, long daysOfWeek, boolean either) 
     return fit;
   }
 
+  /** How many days the longest of the months can have. */
+  int lengthOfMonths() {
+    int longest = 0;
+    for (Month month : Month.values()) {
+      if (has(months, month.getValue())) {
+        longest = Math.max(longest, month.maxLength());
+      }
+    }
+    return longest;
+  }
+
   boolean contain(LocalDate day) {
-    return has(in(day.getYear(), day.getMonthValue()), day.getDayOfMonth());
+    boolean date = has(daysOfMonth, day.getDayOfMonth());
+    boolean weekday = has(daysOfWeek, day.getDayOfWeek().getValue() % 7);
+    return has(months, day.getMonthValue()) && (either ? date || weekday : date && weekday);
   }
 
   /** The first such day after {@code day}; empty if it is beyond the supported years. */

@@ -1,6 +1,7 @@
 package dev.discovery.schedule;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The fields of a cron expression, in their order in the text. */
 enum CronField {
@@ -34,6 +35,12 @@ enum CronField {
     this.last = last;
     this.largest = largest;
     this.names = names;
+  }
+
+  /** Whether a text, in either case, is a name in any field. */
+  static boolean isName(String text) {
+    String name = text.toLowerCase(Locale.ROOT);
+    return MONTH.names.contains(name) || DAY_OF_WEEK.names.contains(name);
   }
 
   /** What one value has to be, for messages. */

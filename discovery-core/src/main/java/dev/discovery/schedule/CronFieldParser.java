@@ -1,6 +1,7 @@
 package dev.discovery.schedule;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads one field of a cron expression, from left to right. One thread at a time. */
 final class CronFieldParser {
@@ -36,7 +37,9 @@ final class CronFieldParser {
       bits |= item();
     }
     if (position < end) {
-      throw unexpected(position, "one item, or several parted by commas", rest(position));
+      String found = rest(position);
+      throw unexpected(
+          position, "one item, or several parted by commas", found, CronHints.afterItem(found));
     }
     if (field == CronField.DAY_OF_WEEK && (bits & 1L << SUNDAY_AS_END) != 0) {
       bits = (bits & ~(1L << SUNDAY_AS_END)) | 1L << SUNDAY;
@@ -46,18 +49,18 @@ final class CronFieldParser {
 
   private long item() {
     if (take('*')) {
-      return stepped(field.first, field.last);
+      return stepped(field.first, field.last, true);
     }
     int start = position;
     int low = value();
     if (take('-')) {
-      return stepped(low, rangeEnd(low, start));
+      return stepped(low, rangeEnd(low, start), false);
     }
     if (!at('/')) {
       return 1L << low;
     }
     boolean sunday = field == CronField.DAY_OF_WEEK && low == SUNDAY_AS_END;
-    return stepped(sunday ? SUNDAY : low, field.last);
+    return stepped(sunday ? SUNDAY : low, field.last, false);
   }
 
   private int rangeEnd(int low, int start) {
@@ -67,16 +70,20 @@ final class CronFieldParser {
       high = SUNDAY_AS_END;
     }
     if (high < low) {
-      String hint =
+      String sundays =
           field == CronField.DAY_OF_WEEK ? " (Sunday starts a range as 0 and ends one as 7)" : "";
-      throw unexpected(start, "a range from low to high" + hint, text.substring(start, position));
+      throw unexpected(
+          start,
+          "a range from low to high" + sundays,
+          text.substring(start, position),
+          CronHints.range(field, low, high));
     }
     return high;
   }
 
   /** Reads {@code /s} if there is one, and takes every s-th value of the range; else each one. */
-  private long stepped(int low, int high) {
-    int step = take('/') ? step(high - low + 1) : 1;
+  private long stepped(int low, int high, boolean star) {
+    int step = take('/') ? step(high - low + 1, star) : 1;
     long bits = 0;
     for (int value = low; value <= high; value += step) {
       bits |= 1L << value;
@@ -84,11 +91,12 @@ final class CronFieldParser {
     return bits;
   }
 
-  private int step(int largest) {
+  private int step(int largest, boolean star) {
     int start = position;
     int step = number(token());
     if (step < 1 || step > largest) {
-      throw unexpected(start, "a step from 1 to " + largest, found(start));
+      String found = found(start);
+      throw unexpected(start, "a step from 1 to " + largest, found, CronHints.step(found, star));
     }
     return step;
   }
@@ -96,12 +104,18 @@ final class CronFieldParser {
   private int value() {
     int start = position;
     String token = token();
-    int name = field.names.indexOf(token.toLowerCase(Locale.ROOT));
-    int value = name >= 0 ? field.first + name : number(token);
+    int value = !token.isEmpty() && isLetter(token.charAt(0)) ? named(token) : number(token);
     if (value < field.first || value > field.largest) {
-      throw unexpected(start, field.expectedValue(), found(start));
+      String found = found(start);
+      throw unexpected(start, field.expectedValue(), found, CronHints.value(field, found));
     }
     return value;
+  }
+
+  /** The value that has the name, or -1. */
+  private int named(String token) {
+    int name = field.names.indexOf(token.toLowerCase(Locale.ROOT));
+    return name < 0 ? -1 : field.first + name;
   }
 
   /** The text up to the next separator; may be empty. */
@@ -155,7 +169,8 @@ final class CronFieldParser {
     return rest.isEmpty() ? "nothing" : rest;
   }
 
-  private CronSyntaxException unexpected(int start, String expected, String found) {
-    return new CronSyntaxException(field.label, start + 1, expected, found);
+  private CronSyntaxException unexpected(
+      int start, String expected, String found, Optional<String> hint) {
+    return new CronSyntaxException(field.label, start + 1, expected, found, hint);
   }
 }

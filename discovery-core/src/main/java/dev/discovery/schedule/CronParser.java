@@ -1,16 +1,24 @@
 package dev.discovery.schedule;
 
-import java.util.EnumMap;
+import dev.discovery.schedule.CronFieldParser.Values;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the text of a cron expression. Thread-safe. */
 final class CronParser {
 
   private static final int MAX_LENGTH = 100;
-  private static final int FIELDS = CronField.values().length;
+  private static final CronField[] FIELDS = CronField.values();
+  private static final int MINUTE = CronField.MINUTE.ordinal();
+  private static final int HOUR = CronField.HOUR.ordinal();
+  private static final int DAY_OF_MONTH = CronField.DAY_OF_MONTH.ordinal();
+  private static final int MONTH = CronField.MONTH.ordinal();
+  private static final int DAY_OF_WEEK = CronField.DAY_OF_WEEK.ordinal();
   private static final String WHOLE = "text";
-  private static final Map<String, String> NICKNAMES =
+
+  /** What stands for what; in lower case. */
+  static final Map<String, String> NICKNAMES =
       Map.of(
           "@hourly", "0 * * * *",
           "@daily", "0 0 * * *",
@@ -40,13 +48,15 @@ final class CronParser {
           WHOLE,
           MAX_LENGTH + 1,
           "at most " + MAX_LENGTH + " characters",
-          text.length() + " characters");
+          text.length() + " characters",
+          Optional.empty());
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c != '\t' && (c < ' ' || c > '~')) {
         String found = "U+%04X".formatted(text.codePointAt(i));
-        throw new CronSyntaxException(WHOLE, i + 1, "printable ASCII", found);
+        throw new CronSyntaxException(
+            WHOLE, i + 1, "printable ASCII", found, CronHints.character(text.codePointAt(i)));
       }
     }
   }
@@ -56,36 +66,33 @@ final class CronParser {
     if (fields == null) {
       String expected =
           "@hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually or 5 fields";
-      throw new CronSyntaxException(WHOLE, start + 1, expected, nickname);
+      throw new CronSyntaxException(
+          WHOLE, start + 1, expected, nickname, CronHints.nickname(nickname));
     }
     return fields;
   }
 
   private static Cron fields(String given, String text) {
     checkCount(text);
-    Map<CronField, CronFieldParser.Values> values = new EnumMap<>(CronField.class);
-    Map<CronField, Integer> starts = new EnumMap<>(CronField.class);
+    Values[] values = new Values[FIELDS.length];
+    int[] starts = new int[FIELDS.length];
     int end = 0;
-    for (CronField field : CronField.values()) {
-      int start = skip(text, end, true);
-      end = skip(text, start, false);
-      starts.put(field, start);
-      values.put(field, new CronFieldParser(field, text, start, end).parse());
+    for (int i = 0; i < FIELDS.length; i++) {
+      starts[i] = skip(text, end, true);
+      end = skip(text, starts[i], false);
+      values[i] = new CronFieldParser(FIELDS[i], text, starts[i], end).parse();
     }
-    CronDays days =
-        CronDays.of(
-            values.get(CronField.DAY_OF_MONTH),
-            values.get(CronField.MONTH),
-            values.get(CronField.DAY_OF_WEEK));
+    CronDays days = CronDays.of(values[DAY_OF_MONTH], values[MONTH], values[DAY_OF_WEEK]);
     if (!days.everCome()) {
-      int start = starts.get(CronField.DAY_OF_MONTH);
+      int start = starts[DAY_OF_MONTH];
       throw new CronSyntaxException(
           CronField.DAY_OF_MONTH.label,
           start + 1,
           "a day that one of its months has",
-          field(text, start) + " in month " + field(text, starts.get(CronField.MONTH)));
+          field(text, start) + " in month " + field(text, starts[MONTH]),
+          Optional.of("none of its months has more than " + days.lengthOfMonths() + " days"));
     }
-    return new Cron(given.strip(), values.get(CronField.MINUTE), values.get(CronField.HOUR), days);
+    return new Cron(given.strip(), values[MINUTE], values[HOUR], days);
   }
 
   private static void checkCount(String text) {
@@ -93,16 +100,16 @@ final class CronParser {
     int fault = text.length();
     int start = skip(text, 0, true);
     while (start < text.length()) {
-      if (count == FIELDS) {
+      if (count == FIELDS.length) {
         fault = start;
       }
       count++;
       start = skip(text, skip(text, start, false), true);
     }
-    if (count != FIELDS) {
+    if (count != FIELDS.length) {
       String expected = "5 fields (minute, hour, day of month, month, day of week)";
       String found = count == 1 ? "1 field" : count + " fields";
-      throw new CronSyntaxException(WHOLE, fault + 1, expected, found);
+      throw new CronSyntaxException(WHOLE, fault + 1, expected, found, CronHints.count(text));
     }
   }
 

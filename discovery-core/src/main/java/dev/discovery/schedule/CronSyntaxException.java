@@ -1,8 +1,12 @@
 package dev.discovery.schedule;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A text that is not a cron expression, or one that never fires. The message names the field, the
- * column in the text, what was expected and what was found.
+ * column in the text, what was expected and what was found, and what to do about it if that can be
+ * guessed.
  */
 public final class CronSyntaxException extends IllegalArgumentException {
 
@@ -12,15 +16,19 @@ public final class CronSyntaxException extends IllegalArgumentException {
   private final int column;
   private final String expected;
   private final String found;
+  private final @Nullable String hint;
 
-  CronSyntaxException(String field, int column, String expected, String found) {
+  CronSyntaxException(
+      String field, int column, String expected, String found, Optional<String> hint) {
     super(
-        "expected cron %s at column %d to be %s, got: %s"
-            .formatted(field, column, expected, found));
+        "expected cron %s at column %d to be %s, got: %s%s"
+            .formatted(
+                field, column, expected, found, hint.map(text -> " (" + text + ")").orElse("")));
     this.field = field;
     this.column = column;
     this.expected = expected;
     this.found = found;
+    this.hint = hint.orElse(null);
   }
 
   /**
@@ -44,5 +52,13 @@ public final class CronSyntaxException extends IllegalArgumentException {
   /** What it is instead. */
   public String found() {
     return found;
+  }
+
+  /**
+   * What to do about it, in a few English words: {@code seconds are not supported: leave out the
+   * first field}. Empty if it cannot be guessed.
+   */
+  public Optional<String> hint() {
+    return Optional.ofNullable(hint);
   }
 }

@@ -200,12 +200,13 @@ class BrokenConfigTest {
             "{'cron': ''}",
             List.of(
                 "/schedule/cron: expected text at column 1 to be 5 fields (minute, hour, day of"
-                    + " month, month, day of week), found 0 fields")),
+                    + " month, month, day of week) (every day at midnight, for one, is 0 0 * * *),"
+                    + " found 0 fields")),
         arguments(
             "{'cron': '0 0 30 2 *'}",
             List.of(
                 "/schedule/cron: expected day of month at column 5 to be a day that one of its"
-                    + " months has, found 30 in month 2")),
+                    + " months has (none of its months has more than 29 days), found 30 in month 2")),
         arguments(
             "{'cron': '" + "0".repeat(93) + " 0 * * *'}",
             List.of(
@@ -214,7 +215,8 @@ class BrokenConfigTest {
         arguments(
             "{'cron': '0 0 * * \\u0660'}",
             List.of(
-                "/schedule/cron: expected text at column 9 to be printable ASCII, found U+0660")),
+                "/schedule/cron: expected text at column 9 to be printable ASCII (use the digits 0"
+                    + " to 9), found U+0660")),
         arguments(
             "{'timezone': 'Europe/Warszawa'}", List.of(ZONE_EXPECTED + "\"Europe/Warszawa\"")),
         arguments("{'timezone': 'europe/warsaw'}", List.of(ZONE_EXPECTED + "\"europe/warsaw\"")),

@@ -2,12 +2,16 @@ package dev.discovery.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
+import dev.discovery.schedule.Zones.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -18,61 +22,132 @@ import net.jqwik.api.PropertyDefaults;
 import net.jqwik.api.Provide;
 
 /**
- * {@link Cron} against cron-utils, an evaluator by others, in UTC, where both know the grammar and
- * crontab(5) leaves no choice: without a day of week beside a day of month.
+ * Discovery's evaluator beside those of cron-utils, Spring and Quartz. Where they differ, the
+ * difference is one of those that {@code docs/guide/cron.md} lists; everything else must agree.
  */
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 class CronPeerTest {
 
-  private static final com.cronutils.parser.CronParser PEER =
-      new com.cronutils.parser.CronParser(
-          CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+  private static final LocalDateTime START = LocalDate.of(2024, 1, 1).atStartOfDay();
+  private static final Duration LONGEST_OVERLAP = Duration.ofHours(25);
 
-  @Property(tries = 500)
-  void an_evaluator_by_others_finds_the_same_times(
-      @ForAll("common") String text, @ForAll Random random) {
-    Cron cron = Cron.parse(text);
-    ExecutionTime peer = ExecutionTime.forCron(PEER.parse(text));
-    LocalDateTime start =
-        LocalDateTime.of(2024, 1, 1, 0, 0).plusSeconds(random.nextInt(3 * 365 * 86_400));
+  /** Quartz goes by the years 1970 to 2299, cron-utils by some that are near. */
+  private static final int LAST_YEAR = 2080;
 
-    LocalDateTime time = start;
-    for (int step = 0; step < 10; step++) {
-      ZonedDateTime expected = peer.nextExecution(time.atZone(ZoneOffset.UTC)).orElseThrow();
-      time = cron.next(time);
-
-      assertThat(time)
-          .as("%s, step %s from %s", text, step, start)
-          .isEqualTo(expected.toLocalDateTime());
+  @Property(tries = 1_500)
+  void evaluators_by_others_find_the_same_times(
+      @ForAll("crons") String text, @ForAll("peers") CronPeers peer, @ForAll Random random) {
+    Cron cron;
+    try {
+      cron = Cron.parse(text);
+    } catch (CronSyntaxException never) {
+      assertThat(peer.answer(text, START, ZoneOffset.UTC)).isIn("never", "refused");
+      return;
     }
-    assertThat(cron.previousOrSame(start.minusNanos(1)))
-        .as("%s before %s", text, start)
-        .isEqualTo(
-            peer.lastExecution(start.atZone(ZoneOffset.UTC)).orElseThrow().toLocalDateTime());
+    if (differsByGrammar(peer, text, cron)) {
+      return;
+    }
+    LocalDateTime time = START.plusSeconds(random.nextInt(4 * 365 * 86_400));
+
+    for (int step = 0; step < 5 && time.getYear() < LAST_YEAR; step++) {
+      Optional<Instant> found =
+          peer.nextAfter(text, time.toInstant(ZoneOffset.UTC), ZoneOffset.UTC);
+
+      assertThat(found)
+          .as("%s says after %s: %s", peer, time, text)
+          .contains(cron.next(time).toInstant(ZoneOffset.UTC));
+      time = cron.next(time);
+    }
+  }
+
+  @Property(tries = 1_500)
+  void evaluators_by_others_find_the_same_instants_but_around_changes_of_clocks(
+      @ForAll("changes") Change change,
+      @ForAll("frequent") String text,
+      @ForAll("peers") CronPeers peer,
+      @ForAll Random random) {
+    Cron cron = Cron.parse(text);
+    ZoneId zone = change.zone();
+    if (differsByGrammar(peer, text, cron) || !hasWholeMinutes(change)) {
+      return;
+    }
+    for (int look = 0; look < 8; look++) {
+      int hours = look < 4 ? 3 : 72;
+      Instant from = change.at().plusSeconds(random.nextInt(2 * hours * 3_600) - hours * 3_600L);
+      Instant ours = CronPeers.DISCOVERY.nextAfter(text, from, zone).orElseThrow();
+      Instant theirs = peer.nextAfter(text, from, zone).orElseThrow();
+
+      if (!ours.equals(theirs)) {
+        Instant until = ours.isAfter(theirs) ? ours : theirs;
+        assertThat(clocksSkipOrRepeatATime(peer, cron, zone, from, until))
+            .as("%s says %s, not %s, after %s in %s: %s", peer, theirs, ours, from, zone, text)
+            .isTrue();
+      }
+    }
+  }
+
+  /** The differences of the guide that are there on every day. */
+  private static boolean differsByGrammar(CronPeers peer, String text, Cron cron) {
+    String date = text.split(" ")[2];
+    String weekday = text.split(" ")[4];
+    boolean bothDays = !date.equals("*") && !weekday.equals("*");
+    return switch (peer) {
+      case SPRING -> cron.days().either() || weekday.contains("/");
+      case CRON_UTILS ->
+          bothDays && !cron.days().either()
+              || weekday.matches("(.*,)?[^*,-]+/.*")
+              || text.matches("\\S*/60\\b.*|\\S+ \\S*/24\\b.*|.*/7(,\\S*)?");
+      case QUARTZ ->
+          !cron.days().hasEveryDayOfMonth()
+              && !cron.days().hasEveryDayOfWeek()
+              && !cron.days().isDailyInItsMonths();
+      case DISCOVERY -> false;
+    };
+  }
+
+  /** The differences of the guide that are there on some nights of the year. */
+  private static boolean clocksSkipOrRepeatATime(
+      CronPeers peer, Cron cron, ZoneId zone, Instant from, Instant until) {
+    ZoneRules rules = zone.getRules();
+    ZoneOffsetTransition change = rules.nextTransition(from.minus(LONGEST_OVERLAP));
+    while (change != null && !change.getInstant().isAfter(until)) {
+      LocalDateTime one = change.getDateTimeBefore();
+      LocalDateTime other = change.getDateTimeAfter();
+      LocalDateTime first = one.isBefore(other) ? one : other;
+      LocalDateTime end = one.isBefore(other) ? other : one;
+      // Quartz loses times that are neither skipped nor repeated, too.
+      if (peer == CronPeers.QUARTZ || cron.nextOrSame(first).isBefore(end)) {
+        return true;
+      }
+      change = rules.nextTransition(change.getInstant());
+    }
+    return false;
+  }
+
+  /** Monrovia until 1972: nobody but Discovery takes half minutes. */
+  private static boolean hasWholeMinutes(Change change) {
+    ZoneRules rules = change.zone().getRules();
+    return rules.getOffset(change.at()).getTotalSeconds() % 60 == 0
+        && rules.getOffset(change.at().minusSeconds(1)).getTotalSeconds() % 60 == 0;
   }
 
   @Provide
-  Arbitrary<String> common() {
-    Arbitrary<String> minute =
-        Arbitraries.of("*", "0", "7,37", "*/15", "10-20", "5-50/9", "0,30-35", "59");
-    Arbitrary<String> hour = Arbitraries.of("*", "0", "23", "6,18", "*/5", "9-17", "8-20/3");
-    Arbitrary<String> days =
-        Arbitraries.of(
-            "* * *",
-            "* * 1-5",
-            "* * MON",
-            "* * SUN,WED",
-            "* * 0",
-            "1 * *",
-            "28-31 * *",
-            "15,30 * *",
-            "29 2 *",
-            "1 1 *",
-            "*/10 * *",
-            "1-20/6 JAN-MAR *",
-            "* 2,4,6 *",
-            "* 6 2",
-            "31 12 *");
-    return minute.flatMap(m -> hour.flatMap(h -> days.map(d -> m + " " + h + " " + d)));
+  Arbitrary<String> crons() {
+    return Arbitraries.oneOf(Crons.any(), Crons.frequent());
+  }
+
+  @Provide
+  Arbitrary<String> frequent() {
+    return Crons.frequent();
+  }
+
+  @Provide
+  Arbitrary<Change> changes() {
+    return Zones.anyChange();
+  }
+
+  @Provide
+  Arbitrary<CronPeers> peers() {
+    return Arbitraries.of(CronPeers.CRON_UTILS, CronPeers.SPRING, CronPeers.QUARTZ);
   }
 }

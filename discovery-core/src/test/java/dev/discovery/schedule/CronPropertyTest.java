@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.Month;
 import java.time.temporal.ChronoUnit;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -86,6 +87,33 @@ class CronPropertyTest {
     assertThat(period).isIn(60, 24 * 60, 7 * 24 * 60);
     assertThat(cron.next(moment.plusMinutes(period)))
         .isEqualTo(cron.next(moment).plusMinutes(period));
+  }
+
+  @Example
+  void of_all_dates_and_sets_of_months_exactly_the_impossible_ones_are_refused() {
+    int refused = 0;
+    for (int months = 1; months < 1 << 12; months++) {
+      int longest = 0;
+      var list = new StringBuilder();
+      for (int month = 1; month <= 12; month++) {
+        if ((months >>> month - 1 & 1) != 0) {
+          list.append(list.isEmpty() ? "" : ",").append(month);
+          longest = Math.max(longest, Month.of(month).maxLength());
+        }
+      }
+      for (int date = 28; date <= 31; date++) {
+        boolean fires = true;
+        try {
+          Cron.parse("0 0 " + date + " " + list + " *");
+        } catch (CronSyntaxException never) {
+          fires = false;
+          refused++;
+        }
+        assertThat(fires).as("%s in %s", date, list).isEqualTo(date <= longest);
+      }
+    }
+    // The 31st in any months of 30 days, with or without February, or in it alone; the 30th there.
+    assertThat(refused).isEqualTo(15 * 2 + 1 + 1);
   }
 
   @Example

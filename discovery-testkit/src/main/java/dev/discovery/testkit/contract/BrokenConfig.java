@@ -206,12 +206,13 @@ record BrokenConfig(
             "empty cron",
             "{'cron': ''}",
             "/schedule/cron: expected text at column 1 to be 5 fields (minute, hour, day of month,"
-                + " month, day of week), found 0 fields"),
+                + " month, day of week) (every day at midnight, for one, is 0 0 * * *), found 0"
+                + " fields"),
         schedule(
             "cron that never fires",
             "{'cron': '0 0 30 2 *'}",
             "/schedule/cron: expected day of month at column 5 to be a day that one of its months"
-                + " has, found 30 in month 2"),
+                + " has (none of its months has more than 29 days), found 30 in month 2"),
         schedule(
             "cron of 101 characters",
             "{'cron': '" + "0".repeat(93) + " 0 * * *'}",

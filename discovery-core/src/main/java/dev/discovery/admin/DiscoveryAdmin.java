@@ -15,6 +15,7 @@ import dev.discovery.plan.Backfill;
 import dev.discovery.plan.BackfillId;
 import dev.discovery.plan.BackfillPlan;
 import dev.discovery.plan.BackfillRequest;
+import dev.discovery.plan.Explanation;
 import dev.discovery.plan.LoadProfile;
 import dev.discovery.plan.Preview;
 import dev.discovery.port.AuditLog.AuditRow;
@@ -29,6 +30,7 @@ import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.TargetId;
 import dev.discovery.worker.AttemptSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -57,6 +59,7 @@ public final class DiscoveryAdmin {
   private final Triggering triggering;
   private final Backfilling backfilling;
   private final Previewing previewing;
+  private final Explaining explaining;
 
   /**
    * On these ports, for those whom {@code policy} allows it; checking settings by the schemas of
@@ -75,6 +78,7 @@ public final class DiscoveryAdmin {
     this.overviews = new Overviews(storage, gate);
     this.settings = new SettingsReads(storage, registry, gate);
     this.audit = new AuditReads(storage, gate);
+    this.explaining = new Explaining(storage, registry, gate);
     this.triggering = new Triggering(storage, queue, registry.names(), projector.instance(), gate);
     this.backfilling = new Backfilling(storage, gate);
     this.previewing = new Previewing(storage, registry, projector, gate);
@@ -341,5 +345,15 @@ public final class DiscoveryAdmin {
    */
   public DryRun dryRun(int limit, Actor actor) {
     return previewing.dryRun(limit, actor);
+  }
+
+  /**
+   * Why a source did, did not or will run for a city: one sentence, and the facts behind it.
+   *
+   * @param at the instant that is asked about, at most 366 days ahead; empty for why it is, or is
+   *     not, due now
+   */
+  public Explanation explain(CityId city, SourceName source, Optional<Instant> at, Actor actor) {
+    return explaining.explain(city, source, at, actor);
   }
 }

@@ -42,9 +42,6 @@ public abstract class AccessScenarios extends ScenarioSuite {
       EnumSet.of(
           Operation.READ_PAUSES,
           Operation.READ_BACKFILLS,
-          Operation.PREVIEW,
-          Operation.EXPLAIN,
-          Operation.DRY_RUN,
           Operation.ENABLE,
           Operation.DISABLE,
           Operation.PAUSE,

@@ -15,6 +15,7 @@ import dev.discovery.source.Scope;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceSchedule;
 import dev.discovery.source.SyncResult;
+import dev.discovery.source.Trigger;
 import dev.discovery.testkit.DiscoverySandbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,7 +146,9 @@ final class Story {
     } else if (event.equals("Discovery is back")) {
       up = true;
     } else if (!wishes(event) && !edits(event)) {
-      throw new AssertionError("that does not happen: " + event);
+      new Acts(given, sandbox.discovery().admin(), target().orElseThrow())
+          .act(event)
+          .ifPresent(told::add);
     }
   }
 
@@ -205,7 +208,8 @@ final class Story {
       return "no run for " + slots(skipped.slot()) + ": " + skipped.reason();
     }
     Run run = ((LedgerEntry.Asked) entry).run();
-    return run.slot().map(slot -> "run for " + slots(slot)).orElse("run by hand");
+    String kind = run.trigger() == Trigger.BACKFILL ? "backfill run for " : "run for ";
+    return run.slot().map(slot -> kind + slots(slot)).orElse("run by hand");
   }
 
   private String slots(DecidedSlot decided) {

@@ -51,7 +51,7 @@ class TimeGuideTest {
         examples().collect(Collectors.groupingBy(GuideTable::header, Collectors.counting()));
 
     assertThat(byKind.get(SLOTS)).isGreaterThanOrEqualTo(6);
-    assertThat(byKind.get(STORY)).isGreaterThanOrEqualTo(16);
+    assertThat(byKind.get(STORY)).isGreaterThanOrEqualTo(18);
     assertThat(byKind).containsKeys(PREVIEW, FREQUENCY, SPREAD, MergeExample.HEADER);
   }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * From the command line to one of the ways to run, and to an exit code: 0 if all went well, 1
- * if not, 2 if the command line itself is wrong.
+ * From the command line to one of the ways to run, and to an exit code: 0 if all went well, 1 if
+ * not, 2 if the command line itself is wrong.
  *
  * @param jdbcUrl the value of {@code DISCOVERY_JDBC_URL}
  */

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  */
 record DayPlan(Instant from, Map<City, Agenda> cities, Map<TargetId, ZoneId> zones) {
 
-  /** How far it looks, from the beginning of this hour on. */
+  /** How far it looks. */
   static final Duration AHEAD = Duration.ofHours(24);
 
   private static final DateTimeFormatter UTC =
@@ -75,14 +75,12 @@ record DayPlan(Instant from, Map<City, Agenda> cities, Map<TargetId, ZoneId> zon
       return List.of();
     }
     var table = new TextTable("SOURCE", "FOR", "WHY", "DETAIL");
-    all.forEach(
-        (target, why) -> table.row(target.source(), who(target), why.why(), why.detail()));
+    all.forEach((target, why) -> table.row(target.source(), who(target), why.why(), why.detail()));
     return table.lines();
   }
 
   /** A row for each hour, with a bar as long as it is busy. */
   List<String> load() {
-    Instant first = from.truncatedTo(ChronoUnit.HOURS);
     Map<Instant, Integer> starts = new HashMap<>();
     slots().stream()
         .filter(PlannedSlot::isRun)
@@ -90,7 +88,10 @@ record DayPlan(Instant from, Map<City, Agenda> cities, Map<TargetId, ZoneId> zon
     int most = starts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     int perCell = Math.max(1, (most + LONGEST_BAR - 1) / LONGEST_BAR);
     var table = new TextTable("UTC", ">STARTS", "LOAD");
-    for (Instant hour = first; hour.isBefore(first.plus(AHEAD)); hour = hour.plus(1, ChronoUnit.HOURS)) {
+    Instant end = from.plus(AHEAD);
+    for (Instant hour = from.truncatedTo(ChronoUnit.HOURS);
+        hour.isBefore(end);
+        hour = hour.plus(1, ChronoUnit.HOURS)) {
       int count = starts.getOrDefault(hour, 0);
       table.row(UTC.format(hour), count, "█".repeat((count + perCell - 1) / perCell));
     }
@@ -99,7 +100,11 @@ record DayPlan(Instant from, Map<City, Agenda> cities, Map<TargetId, ZoneId> zon
 
   private List<PlannedSlot> slots() {
     var slots = new TreeSet<>(IN_ORDER.thenComparing(slot -> slot.slot().at()));
-    cities.values().forEach(agenda -> slots.addAll(agenda.slots()));
+    Instant end = from.plus(AHEAD);
+    cities.values().stream()
+        .flatMap(agenda -> agenda.slots().stream())
+        .filter(slot -> slot.at().isBefore(end))
+        .forEach(slots::add);
     return new ArrayList<>(slots);
   }
 

@@ -77,8 +77,7 @@ record FirstTick(CityFile cities, Instant startAt, Console console) {
         console.say("Working on %s, with feeds from %s", database.description(), feeds.uri());
         TickReport tick = discovery.orchestrator().tick();
         int ended = narrator.awaitEnded(tick.enqueued(), PATIENCE);
-        return look.at(
-            new Worked(discovery, problems, tick, ended, List.copyOf(answers), events));
+        return look.at(new Worked(discovery, problems, tick, ended, List.copyOf(answers), events));
       }
     }
   }

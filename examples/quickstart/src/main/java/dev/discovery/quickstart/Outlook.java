@@ -10,7 +10,10 @@ import dev.discovery.plan.Explanation.Kind;
 import dev.discovery.plan.PlannedSlot;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +27,12 @@ import java.util.stream.Collectors;
 record Outlook(CityFile cities, Instant startAt, Console console) {
 
   private static final Actor ACTOR = new Actor("quickstart");
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
   private static final int MOST_STARTS = 1_000;
+
+  /** Windows begin with the hour that has begun. */
+  private static final Duration WINDOW = DayPlan.AHEAD.plusHours(1);
 
   /** Prints the plan. */
   boolean plan(Optional<String> jdbcUrl) throws Exception {
@@ -59,8 +67,7 @@ record Outlook(CityFile cities, Instant startAt, Console console) {
     var agendas = new LinkedHashMap<City, Agenda>();
     for (CityFile.Entry entry : cities.cities()) {
       City city = entry.city();
-      agendas.put(
-          city, discovery.admin().slots(city.id(), DayPlan.AHEAD, MOST_STARTS, ACTOR));
+      agendas.put(city, discovery.admin().slots(city.id(), WINDOW, MOST_STARTS, ACTOR));
     }
     Set<TargetId> targets =
         agendas.values().stream()
@@ -68,9 +75,8 @@ record Outlook(CityFile cities, Instant startAt, Console console) {
             .map(PlannedSlot::target)
             .collect(Collectors.toSet());
     Instant now = discovery.storage().clock().instant();
-    var plan =
-        new DayPlan(now, agendas, DayPlan.zonesOf(discovery.storage().targets(), targets));
-    console.section("Starts in the 24 hours from " + now, plan.starts());
+    var plan = new DayPlan(now, agendas, DayPlan.zonesOf(discovery.storage().targets(), targets));
+    console.section("Starts in the 24 hours from " + MINUTE.format(now), plan.starts());
     if (!plan.isWhole()) {
       console.say("... and more: the first %d of each city are shown", MOST_STARTS);
     }

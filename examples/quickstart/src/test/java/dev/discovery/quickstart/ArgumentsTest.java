@@ -36,7 +36,6 @@ class ArgumentsTest {
   @Test
   void what_is_not_known_is_named_together_with_what_is() {
     assertThatThrownBy(() -> Arguments.of(List.of("--onec")))
-        
         .hasMessage(
             "unknown argument --onec; known are --once, --plan, --explain CITY SOURCE,"
                 + " --at INSTANT, --config FILE and --help");

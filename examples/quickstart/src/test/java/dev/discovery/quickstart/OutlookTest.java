@@ -23,15 +23,16 @@ class OutlookTest {
 
     assertThat(text(err)).isEmpty();
     assertThat(text(out).lines())
+        .contains("Starts in the 24 hours from 2026-11-24 09:05 UTC")
         .contains(
-            "Tue 12:00  Tue 12:00 Europe/London     ticketmaster      London",
+            "Tue 18:00  Tue 18:00 Europe/London     ticketmaster      London",
             "Wed 03:00  Wed 04:00 Europe/Warsaw     karnet            Kraków",
             "Wed 09:00  Wed 04:00 America/New_York  ticketmaster      New York")
         .noneMatch(line -> line.contains("first run"))
         .noneMatch(line -> line.matches("... \\d\\d:\\d\\d .* pubquiz-pl .*"));
-    assertThat(text(out)).containsPattern("(?m)^Wed 03:00 +7  ███████$");
+    assertThat(text(out)).containsPattern("(?m)^Wed 03:00 +5  █████$");
     assertThat(text(out)).containsPattern("(?m)^Tue 11:00 +0$");
-    assertThat(text(out).lines().dropWhile(line -> !line.equals("Load")).skip(2)).hasSize(24);
+    assertThat(text(out).lines().dropWhile(line -> !line.equals("Load")).skip(2)).hasSize(25);
   }
 
   @Test

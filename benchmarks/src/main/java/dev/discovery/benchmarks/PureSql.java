@@ -41,7 +41,8 @@ record PureSql(Sql sql) implements Contender {
         slot_wall = due.slot_wall + INTERVAL '10 years',
         slot_off_grid = FALSE,
         due_at = due.slot_at + INTERVAL '10 years',
-        in_flight_run = recorded.run_id
+        in_flight_run = recorded.run_id,
+        in_flight_trigger = 'SCHEDULE'
       FROM due
       JOIN recorded USING (source, scope_key)
       WHERE target.source = due.source AND target.scope_key = due.scope_key

@@ -23,6 +23,6 @@ public sealed interface BackfillResult {
   /** It is done or cancelled already. Nothing was changed. */
   record NotActive(Backfill backfill) implements BackfillResult {}
 
-  /** There is no such backfill. */
+  /** The target has no such backfill. */
   record UnknownBackfill(BackfillId backfill) implements BackfillResult {}
 }

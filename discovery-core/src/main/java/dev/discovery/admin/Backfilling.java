@@ -65,15 +65,14 @@ final class Backfilling {
     return new BackfillResult.Started(added);
   }
 
-  BackfillResult cancel(BackfillId id, Actor actor) {
-    Optional<Backfill> known = storage.backfills().find(id);
-    Subject subject = known.map(of -> Subject.of(of.target())).orElse(Subject.EVERYTHING);
+  BackfillResult cancel(TargetId target, BackfillId id, Actor actor) {
     return gate.change(
         Operation.CANCEL_BACKFILL,
-        subject,
+        Subject.of(target),
         actor,
         journal ->
             storage.backfills().lock(List.of(id)).stream()
+                .filter(backfill -> backfill.target().equals(target))
                 .findFirst()
                 .map(backfill -> cancel(backfill, journal))
                 .orElseGet(() -> new BackfillResult.UnknownBackfill(id)));

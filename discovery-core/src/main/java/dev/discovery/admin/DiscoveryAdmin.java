@@ -273,9 +273,11 @@ public final class DiscoveryAdmin {
   /**
    * Ends a backfill: no further slot gets a run, and a run that is queued is cancelled when it is
    * to start. One that is under way goes on.
+   *
+   * @param target whose backfill it is
    */
-  public BackfillResult cancelBackfill(BackfillId backfill, Actor actor) {
-    return backfilling.cancel(backfill, actor);
+  public BackfillResult cancelBackfill(TargetId target, BackfillId backfill, Actor actor) {
+    return backfilling.cancel(target, backfill, actor);
   }
 
   /**

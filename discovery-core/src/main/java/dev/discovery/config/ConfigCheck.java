@@ -1,5 +1,8 @@
 package dev.discovery.config;
 
+import dev.discovery.schedule.CatchUp;
+import dev.discovery.source.Scope;
+import dev.discovery.source.SettingProblem;
 import dev.discovery.source.Shown;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceName;
@@ -41,21 +44,52 @@ public final class ConfigCheck {
     return List.copyOf(violations);
   }
 
-  /** Those of one entry's settings; none if this node does not have the source. */
+  /**
+   * Those of one entry's settings, and of policies that its source does not take; none if this node
+   * does not have the source.
+   */
   public static List<Violation> ofSource(
       DiscoveryConfig config, SourceConfig source, SourceRegistry registry) {
-    String pointer = config.pointer(source.name());
     Optional<SourceDefinition> definition = registry.find(source.name());
-    return definition
-        .map(of -> of.settings().problems(source.settings()))
-        .orElse(List.of())
-        .stream()
+    if (definition.isEmpty()) {
+      return List.of();
+    }
+    String pointer = config.pointer(source.name());
+    var violations = new ArrayList<Violation>();
+    for (SettingProblem problem : definition.get().settings().problems(source.settings())) {
+      String setting = Violation.pointer(pointer + "/settings", problem.key());
+      violations.add(new Violation(setting, problem.expected(), problem.found()));
+    }
+    violations.addAll(ofPolicies(pointer, source.policies(), definition.get()));
+    return List.copyOf(violations);
+  }
+
+  private static List<Violation> ofPolicies(
+      String pointer, PolicyOverrides policies, SourceDefinition definition) {
+    if (definition.scope() != Scope.CITY) {
+      String expected =
+          "nothing: a source of scope %s has the same policies for every city"
+              .formatted(definition.scope());
+      return JsonPolicies.texts(policies).entrySet().stream()
+          .map(
+              policy ->
+                  new Violation(
+                      Violation.pointer(pointer, policy.getKey()),
+                      expected,
+                      Shown.value(policy.getValue())))
+          .toList();
+    }
+    CatchUp catchUp = policies.over(definition.policies().slots()).catchUp();
+    return policies
+        .overlap()
+        .filter(overlap -> !PolicyOverrides.agree(overlap, catchUp))
         .map(
-            problem ->
+            overlap ->
                 new Violation(
-                    Violation.pointer(pointer + "/settings", problem.key()),
-                    problem.expected(),
-                    problem.found()))
+                    Violation.pointer(pointer, JsonPolicies.OVERLAP),
+                    "QUEUE, which the source's catch-up ALL implies",
+                    Shown.value(overlap.name())))
+        .stream()
         .toList();
   }
 }

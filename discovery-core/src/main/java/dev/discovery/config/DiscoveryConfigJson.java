@@ -9,15 +9,18 @@ import java.nio.charset.StandardCharsets;
  * {"schedule": {"enabled": true, "cron": "0 0 * * *", "timezone": "Europe/Warsaw"},
  *  "sources": [{"name": "bandsintown", "enabled": true, "frequency_hours": 24,
  *               "settings": {"limit": 100, "radius": 50}},
- *              {"name": "karnet", "frequency": "PT30M"}]}
+ *              {"name": "karnet", "frequency": "PT30M", "overlap": "QUEUE", "catch_up": "SKIP",
+ *               "catch_up_window": "PT6H", "spread": "PT10M"}]}
  * }</pre>
  *
- * <p>Null and absent mean the default: midnight UTC; enabled; 24 hours; no settings. An entry names
- * its frequency in hours or as an ISO 8601 duration, not both. Of two entries with one name the
- * later one is quarantined. Keys that nobody knows are kept where they are, but {@code
- * last_run_at}, {@code next_run_at} and {@code stats} in a source, which older documents have from
- * a machine, are dropped: they are neither obeyed nor checked, and a document that differs in them
- * alone is the same.
+ * <p>Null and absent mean the default: midnight UTC; enabled; 24 hours; no settings; the source's
+ * own policies. An entry names its frequency in hours or as an ISO 8601 duration, not both. Its
+ * policies are read by {@link PolicyOverrides}; a window needs a {@code catch_up} beside it, which
+ * comes in the place of the source's, window included. Of two entries with one name the later one
+ * is quarantined. Keys that nobody knows are kept where they are, but {@code last_run_at}, {@code
+ * next_run_at} and {@code stats} in a source, which older documents have from a machine, are
+ * dropped: they are neither obeyed nor checked, and a document that differs in them alone is the
+ * same.
  *
  * <p>Limits: {@value #MAX_BYTES} bytes in UTF-8, as read and as written; 32 levels; 500 sources,
  * beyond which entries are quarantined; 100 characters of cron; 400 digits of a number.

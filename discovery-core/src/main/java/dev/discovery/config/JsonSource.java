@@ -5,7 +5,6 @@ import dev.discovery.source.Settings;
 import dev.discovery.source.Shown;
 import dev.discovery.source.SourceName;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +33,6 @@ final class JsonSource {
   static final Set<String> FIELDS = Set.of(NAME, ENABLED, FREQUENCY_HOURS, FREQUENCY);
 
   private static final int MAX_HOURS = 366 * 24;
-  private static final int MAX_DURATION_LENGTH = 40;
   private static final String DURATION_EXPECTED =
       "a duration in whole seconds from PT1M to PT8784H, such as PT30M";
 
@@ -62,8 +60,9 @@ final class JsonSource {
     boolean enabled = fields.bool(ENABLED, true);
     Frequency frequency = frequency(fields);
     Settings settings = settings(fields);
+    PolicyOverrides policies = JsonPolicies.read(fields);
     return name.isPresent() && violations.isEmpty()
-        ? new SourceConfig(name.get(), enabled, frequency, settings)
+        ? new SourceConfig(name.get(), enabled, frequency, settings, policies)
         : new InvalidSource(name, violations);
   }
 
@@ -95,6 +94,7 @@ final class JsonSource {
     if (!before.map(SourceConfig::settings).equals(Optional.of(source.settings()))) {
       fields.put(SETTINGS, source.settings().values());
     }
+    JsonPolicies.write(fields, source.policies(), before.map(SourceConfig::policies));
     return fields;
   }
 
@@ -110,8 +110,7 @@ final class JsonSource {
 
   private static Frequency frequency(JsonFields fields) {
     Optional<Frequency> hours = hours(fields);
-    Optional<Frequency> duration =
-        fields.text(FREQUENCY, DURATION_EXPECTED).flatMap(text -> duration(text, fields));
+    Optional<Frequency> duration = fields.duration(FREQUENCY, DURATION_EXPECTED, Frequency::new);
     if (fields.get(FREQUENCY_HOURS) != null && fields.get(FREQUENCY) != null) {
       fields.violation(FREQUENCY, "frequency or frequency_hours", "both");
     }
@@ -130,18 +129,6 @@ final class JsonSource {
       String expected = "a whole number from 1 to " + MAX_HOURS;
       fields.violation(FREQUENCY_HOURS, expected, Shown.value(value));
     }
-    return Optional.empty();
-  }
-
-  private static Optional<Frequency> duration(String text, JsonFields fields) {
-    try {
-      if (text.length() <= MAX_DURATION_LENGTH) {
-        return Optional.of(new Frequency(Duration.parse(text)));
-      }
-    } catch (DateTimeException | IllegalArgumentException e) {
-      // Not a duration, or not one of these.
-    }
-    fields.violation(FREQUENCY, DURATION_EXPECTED, Shown.value(text));
     return Optional.empty();
   }
 

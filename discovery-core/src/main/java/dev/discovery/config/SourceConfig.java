@@ -13,8 +13,14 @@ import java.util.Optional;
  * @param enabled whether it is to run at all; default: true
  * @param frequency least time between two runs; default: {@link #DEFAULT_FREQUENCY}
  * @param settings all of them, those included that no schema knows
+ * @param policies what it wants otherwise than the source's definition; default: nothing
  */
-public record SourceConfig(SourceName name, boolean enabled, Frequency frequency, Settings settings)
+public record SourceConfig(
+    SourceName name,
+    boolean enabled,
+    Frequency frequency,
+    Settings settings,
+    PolicyOverrides policies)
     implements SourceEntry {
 
   /** Of an entry that names none: 24 hours. */
@@ -22,7 +28,8 @@ public record SourceConfig(SourceName name, boolean enabled, Frequency frequency
 
   /** Enabled, every 24 hours, without settings. */
   public static SourceConfig of(String name) {
-    return new SourceConfig(new SourceName(name), true, DEFAULT_FREQUENCY, Settings.EMPTY);
+    return new SourceConfig(
+        new SourceName(name), true, DEFAULT_FREQUENCY, Settings.EMPTY, PolicyOverrides.NONE);
   }
 
   /**
@@ -30,7 +37,8 @@ public record SourceConfig(SourceName name, boolean enabled, Frequency frequency
    * without settings, so that its defaults apply. A setting that is required is still missing.
    */
   public static SourceConfig of(SourceDefinition source) {
-    return new SourceConfig(source.name(), true, source.frequency(), Settings.EMPTY);
+    return new SourceConfig(
+        source.name(), true, source.frequency(), Settings.EMPTY, PolicyOverrides.NONE);
   }
 
   @Override
@@ -40,16 +48,21 @@ public record SourceConfig(SourceName name, boolean enabled, Frequency frequency
 
   /** The same, enabled or not. */
   public SourceConfig withEnabled(boolean wanted) {
-    return new SourceConfig(name, wanted, frequency, settings);
+    return new SourceConfig(name, wanted, frequency, settings, policies);
   }
 
   /** The same with another frequency. */
   public SourceConfig withFrequency(Frequency wanted) {
-    return new SourceConfig(name, enabled, wanted, settings);
+    return new SourceConfig(name, enabled, wanted, settings, policies);
   }
 
   /** The same with other settings, which replace all that there were. */
   public SourceConfig withSettings(Settings wanted) {
-    return new SourceConfig(name, enabled, frequency, wanted);
+    return new SourceConfig(name, enabled, frequency, wanted, policies);
+  }
+
+  /** The same with other policies, which replace all that there were. */
+  public SourceConfig withPolicies(PolicyOverrides wanted) {
+    return new SourceConfig(name, enabled, frequency, settings, wanted);
   }
 }

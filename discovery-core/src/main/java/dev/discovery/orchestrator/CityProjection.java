@@ -1,7 +1,7 @@
 package dev.discovery.orchestrator;
 
 import dev.discovery.city.CityId;
-import dev.discovery.config.CitySchedule;
+import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.plan.Demand;
 import dev.discovery.plan.Planner;
 import dev.discovery.plan.Projection;
@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -33,7 +32,7 @@ final class CityProjection {
   private final Projection projection;
   private final List<CityId> cities;
   private final List<Subscription> after;
-  private final Map<TargetId, Optional<CitySchedule>> schedules;
+  private final Map<TargetId, DiscoveryConfig> followed;
 
   /**
    * From their configs.
@@ -47,7 +46,7 @@ final class CityProjection {
         configs.stream()
             .flatMap(stored -> projection.subscriptions(stored.city(), stored.config()).stream())
             .toList();
-    this.schedules = schedules(configs, before, after);
+    this.followed = followed(configs, before, after);
   }
 
   /** The cities. */
@@ -62,7 +61,7 @@ final class CityProjection {
 
   /** Every target that they fed or feed. */
   Set<TargetId> targets() {
-    return schedules.keySet();
+    return followed.keySet();
   }
 
   /** Those that must be there, as they are if they are missing. */
@@ -101,20 +100,20 @@ final class CityProjection {
   }
 
   private Wish wish(Demand demand) {
-    return projection.wish(demand, schedules.get(demand.target()));
+    return projection.wish(demand, followed.get(demand.target()));
   }
 
-  /** Every target that these cities fed or feed, with the schedule of the city that it follows. */
-  private static Map<TargetId, Optional<CitySchedule>> schedules(
+  /** Every target that these cities fed or feed, with the config of the city that it follows. */
+  private static Map<TargetId, DiscoveryConfig> followed(
       List<StoredConfig> cities, List<Subscription> before, List<Subscription> after) {
-    var byCity = new HashMap<CityId, Optional<CitySchedule>>();
-    cities.forEach(stored -> byCity.put(stored.city().id(), stored.config().schedule()));
-    var schedules = new TreeMap<TargetId, Optional<CitySchedule>>();
+    var byCity = new HashMap<CityId, DiscoveryConfig>();
+    cities.forEach(stored -> byCity.put(stored.city().id(), stored.config()));
+    var followed = new TreeMap<TargetId, DiscoveryConfig>();
     for (Collection<Subscription> side : List.of(before, after)) {
       for (Subscription each : side) {
-        each.target().ifPresent(target -> schedules.put(target, byCity.get(each.city())));
+        each.target().ifPresent(target -> followed.put(target, byCity.get(each.city())));
       }
     }
-    return schedules;
+    return followed;
   }
 }

@@ -5,9 +5,11 @@ import dev.discovery.config.CitySchedule;
 import dev.discovery.config.ConfigCheck;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.InvalidSource;
+import dev.discovery.config.PolicyOverrides;
 import dev.discovery.config.SourceConfig;
 import dev.discovery.config.SourceEntry;
 import dev.discovery.config.Violation;
+import dev.discovery.schedule.Frequency;
 import dev.discovery.source.Scope;
 import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
@@ -49,11 +51,11 @@ public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry re
   /**
    * What all of them together ask of a target.
    *
-   * @param schedule of the city, for a target of scope CITY; empty while it is invalid
+   * @param config of the city, for a target of scope CITY; other targets do not depend on it
    */
-  public Wish wish(Demand demand, Optional<CitySchedule> schedule) {
+  public Wish wish(Demand demand, DiscoveryConfig config) {
     if (demand.isActive()) {
-      return new Wish.On(effective(demand, schedule));
+      return new Wish.On(effective(demand, config));
     }
     return demand
         .quarantined()
@@ -61,15 +63,20 @@ public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry re
         .orElseGet(Wish.Off::new);
   }
 
-  private TargetSchedule effective(Demand demand, Optional<CitySchedule> schedule) {
+  private TargetSchedule effective(Demand demand, DiscoveryConfig config) {
     TargetId target = demand.target();
     SourceTraits source = traits.get(target.source());
-    boolean ofCity = target.scope().scope() == Scope.CITY;
+    Frequency smallest = demand.smallest().orElseThrow();
+    if (target.scope().scope() != Scope.CITY) {
+      return new TargetSchedule(source.cron(), source.zone(), smallest, source.policies());
+    }
+    CitySchedule schedule = config.schedule().orElseThrow();
+    PolicyOverrides policies = config.source(target.source()).orElseThrow().policies();
     return new TargetSchedule(
-        ofCity ? schedule.orElseThrow().cron().text() : source.cron(),
-        ofCity ? schedule.orElseThrow().zone().getId() : source.zone(),
-        demand.smallest().orElseThrow(),
-        source.policies());
+        schedule.cron().text(),
+        schedule.zone().getId(),
+        smallest,
+        policies.over(source.policies()));
   }
 
   private Subscription subscription(City city, DiscoveryConfig config, SourceConfig source) {

@@ -20,11 +20,7 @@ import java.util.Set;
  */
 public interface BackfillStore {
 
-  /**
-   * Adds a backfill, active from {@code now} on.
-   *
-   * @throws PortException with fault DATA if there is no such target
-   */
+  /** Adds a backfill, active from {@code now} on. */
   Backfill add(
       BackfillRequest request,
       BackfillGrid grid,

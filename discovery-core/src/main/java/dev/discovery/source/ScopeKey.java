@@ -4,7 +4,6 @@ import dev.discovery.Check;
 import dev.discovery.CodePoints;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -64,16 +63,24 @@ public record ScopeKey(Scope scope, String value) implements Comparable<ScopeKey
 
   @Override
   public int compareTo(ScopeKey other) {
-    return CodePoints.compare(toString(), other.toString());
+    return scope == other.scope
+        ? CodePoints.compare(value, other.value)
+        : CodePoints.compare(prefix(scope), prefix(other.scope));
   }
 
   /** The text form. */
   @Override
   public String toString() {
-    return scope == Scope.GLOBAL ? GLOBAL_TEXT : prefix(scope) + value;
+    return prefix(scope) + value;
   }
 
+  /** What the text begins with: enough to tell, and to order, the scopes. */
   private static String prefix(Scope scope) {
-    return scope.name().toLowerCase(Locale.ROOT) + ":";
+    return switch (scope) {
+      case CITY -> "city:";
+      case REGION -> "region:";
+      case COUNTRY -> "country:";
+      case GLOBAL -> GLOBAL_TEXT;
+    };
   }
 }

@@ -3,6 +3,8 @@ package dev.discovery.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.discovery.schedule.CatchUp;
+import dev.discovery.schedule.Overlap;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Scope;
 import dev.discovery.source.Setting;
@@ -33,6 +35,11 @@ class BrokenConfigTest {
   private static final String DURATION_EXPECTED =
       "/frequency: expected a duration in whole seconds from PT1M to PT8784H, such as PT30M,"
           + " found ";
+  private static final String WINDOW_EXPECTED =
+      "/catch_up_window: expected a duration in whole seconds from PT1M to PT8784H, such as PT6H,"
+          + " found ";
+  private static final String SPREAD_EXPECTED =
+      "/spread: expected a duration in whole milliseconds from PT0S to PT24H, such as PT10M, found ";
   private static final String ZONE_EXPECTED =
       "/schedule/timezone: expected the id of a time zone, such as Europe/Warsaw or UTC, found ";
   private static final String TEXT_EXPECTED =
@@ -116,6 +123,32 @@ class BrokenConfigTest {
         arguments(
             "{'name': 'k', 'frequency': 'PT30M', 'frequency_hours': 24}",
             List.of("/frequency: expected frequency or frequency_hours, found both")),
+        arguments(
+            "{'name': 'k', 'overlap': 'queue'}",
+            List.of("/overlap: expected SKIP, QUEUE or ALLOW, found \"queue\"")),
+        arguments(
+            "{'name': 'k', 'overlap': 1}",
+            List.of("/overlap: expected SKIP, QUEUE or ALLOW, found 1")),
+        arguments(
+            "{'name': 'k', 'catch_up': 'TWICE', 'catch_up_window': 'PT6H'}",
+            List.of("/catch_up: expected ONCE, SKIP or ALL, found \"TWICE\"")),
+        arguments(
+            "{'name': 'k', 'catch_up': 'ALL', 'overlap': 'SKIP'}",
+            List.of("/overlap: expected QUEUE, which catch_up ALL implies, found \"SKIP\"")),
+        arguments(
+            "{'name': 'k', 'catch_up_window': 'PT6H'}",
+            List.of(
+                "/catch_up: expected ONCE, SKIP or ALL, since there is a catch_up_window, found"
+                    + " nothing")),
+        arguments(
+            "{'name': 'k', 'catch_up': 'ONCE', 'catch_up_window': 'PT59S'}",
+            List.of(WINDOW_EXPECTED + "\"PT59S\"")),
+        arguments(
+            "{'name': 'k', 'catch_up': 'ONCE', 'catch_up_window': 6}",
+            List.of(WINDOW_EXPECTED + "6")),
+        arguments(
+            "{'name': 'k', 'spread': 'PT24H0.001S'}", List.of(SPREAD_EXPECTED + "\"PT24H0.001S\"")),
+        arguments("{'name': 'k', 'spread': '-PT1S'}", List.of(SPREAD_EXPECTED + "\"-PT1S\"")),
         arguments(
             "{'name': 'k', 'settings': []}",
             List.of("/settings: expected an object, found an array of 0")),
@@ -421,6 +454,45 @@ class BrokenConfigTest {
     assertThat(ConfigCheck.ofSource(config, (SourceConfig) config.sources().get(1), REGISTRY))
         .isEqualTo(violations.subList(1, violations.size()));
     assertThat(violations.toString()).doesNotContain("12345");
+  }
+
+  @Test
+  void an_overlap_that_the_sources_catch_up_would_ignore_is_named() {
+    SourceRegistry all =
+        SourceRegistry.of(source("karnet").withOverlap(Overlap.ALLOW).withCatchUp(CatchUp.ALL));
+    DiscoveryConfig skip =
+        DiscoveryConfigJson.read(json("{'sources': [{'name': 'karnet', 'overlap': 'SKIP'}]}"));
+    DiscoveryConfig queue =
+        DiscoveryConfigJson.read(json("{'sources': [{'name': 'karnet', 'overlap': 'QUEUE'}]}"));
+    DiscoveryConfig once =
+        DiscoveryConfigJson.read(
+            json("{'sources': [{'name': 'karnet', 'overlap': 'SKIP', 'catch_up': 'ONCE'}]}"));
+
+    assertThat(ConfigCheck.check(skip, all, all.names()))
+        .extracting(Violation::toString)
+        .containsExactly(
+            "/sources/0/overlap: expected QUEUE, which the source's catch-up ALL implies, found"
+                + " \"SKIP\"");
+    assertThat(ConfigCheck.check(queue, all, all.names())).isEmpty();
+    assertThat(ConfigCheck.check(once, all, all.names())).isEmpty();
+  }
+
+  @Test
+  void a_policy_of_one_city_for_a_source_of_many_is_named_key_by_key() {
+    SourceRegistry wide =
+        SourceRegistry.of(
+            SourceDefinition.of("quiz", Scope.GLOBAL, context -> SyncResult.of(ItemCounts.NONE)));
+    DiscoveryConfig config =
+        DiscoveryConfigJson.read(
+            json("{'sources': [{'name': 'quiz', 'catch_up': 'ONCE', 'catch_up_window': 'PT1H'}]}"));
+    String expected =
+        ": expected nothing: a source of scope GLOBAL has the same policies for every city, found ";
+
+    assertThat(ConfigCheck.check(config, wide, wide.names()))
+        .extracting(Violation::toString)
+        .containsExactly(
+            "/sources/0/catch_up" + expected + "\"ONCE\"",
+            "/sources/0/catch_up_window" + expected + "\"PT1H\"");
   }
 
   @Test

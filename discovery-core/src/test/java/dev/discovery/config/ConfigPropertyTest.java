@@ -3,8 +3,11 @@ package dev.discovery.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.CodePoints;
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Frequency;
+import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.Spread;
 import dev.discovery.source.Settings;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
@@ -32,7 +35,8 @@ class ConfigPropertyTest {
           + " \"x\": [1.50, -2e3, null]}, \"note\": {\"$unreadable\": \"{\\\"a\\\": 1e999}\"},"
           + " \"sources\": [{\"name\": \"karnet\", \"frequency_hours\": 24, \"settings\": {\"limit\":"
           + " 100, \"q\": \"\\u017c\\ud83c\\udfb5\"}, \"stats\": {}}, {\"name\": \"b\","
-          + " \"frequency\": \"PT30M\", \"enabled\": false}]}";
+          + " \"frequency\": \"PT30M\", \"enabled\": false, \"overlap\": \"QUEUE\", \"catch_up\":"
+          + " \"ALL\", \"catch_up_window\": \"PT6H\", \"spread\": \"PT10M\"}]}";
 
   @Property(tries = 400)
   void any_text_is_read_without_an_exception(@ForAll String text) {
@@ -175,6 +179,8 @@ class ConfigPropertyTest {
             "\"\"",
             "\"karnet\"",
             "\"PT30M\"",
+            "\"ALL\"",
+            "\"SKIP\"",
             "\"0 0 * * *\"",
             "\"UTC\"",
             "\"\\u0000\"",
@@ -190,6 +196,10 @@ class ConfigPropertyTest {
             "frequency",
             "frequency_hours",
             "settings",
+            "overlap",
+            "catch_up",
+            "catch_up_window",
+            "spread",
             "stats",
             "a",
             "~/",
@@ -266,10 +276,31 @@ class ConfigPropertyTest {
             Arbitraries.of("a", "b", "karnet", "c-d", "e_9"),
             Arbitraries.of(true, false),
             frequencies,
-            settings())
+            settings(),
+            policies())
         .as(
-            (name, enabled, frequency, settings) ->
-                new SourceConfig(new SourceName(name), enabled, frequency, Settings.of(settings)));
+            (name, enabled, frequency, settings, policies) ->
+                new SourceConfig(
+                    new SourceName(name), enabled, frequency, Settings.of(settings), policies));
+  }
+
+  private static Arbitrary<PolicyOverrides> policies() {
+    Arbitrary<Duration> windows =
+        Arbitraries.longs().between(60, 366 * 86_400).map(Duration::ofSeconds);
+    Arbitrary<CatchUp> catchUps =
+        Combinators.combine(Arbitraries.of(CatchUp.Mode.values()), windows.optional())
+            .as(CatchUp::new);
+    Arbitrary<Spread> spreads =
+        Arbitraries.longs().between(0, 86_400_000).map(Duration::ofMillis).map(Spread::new);
+    return Combinators.combine(
+            Arbitraries.of(Overlap.values()).optional(), catchUps.optional(), spreads.optional())
+        .as(
+            (overlap, catchUp, spread) ->
+                new PolicyOverrides(
+                    overlap.filter(
+                        any -> catchUp.isEmpty() || PolicyOverrides.agree(any, catchUp.get())),
+                    catchUp,
+                    spread));
   }
 
   @Provide

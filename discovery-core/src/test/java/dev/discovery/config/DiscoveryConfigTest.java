@@ -3,11 +3,16 @@ package dev.discovery.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Frequency;
+import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.Spread;
 import dev.discovery.source.Settings;
 import dev.discovery.source.SourceName;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -162,6 +167,48 @@ class DiscoveryConfigTest {
       assertThat(written(fine)).contains("'frequency': 'PT1H30M'").doesNotContain("hours");
       assertThat(written(whole)).contains("'frequency_hours': 48").doesNotContain("'frequency'");
       assertThat(karnet(whole).frequency()).isEqualTo(Frequency.ofHours(48));
+    }
+
+    @Test
+    void a_policy_changes_in_its_place_and_goes_when_it_is_not_wanted_any_more() {
+      DiscoveryConfig own =
+          read(
+              "{'sources': [{'name': 'karnet', 'catch_up': 'ALL', 'catch_up_window': 'PT360M',"
+                  + " 'overlap': 'QUEUE', 'x': 1}]}");
+      PolicyOverrides policies = karnet(own).policies();
+
+      DiscoveryConfig spread =
+          own.with(karnet(own).withPolicies(policies.with(new Spread(Duration.ofMinutes(10)))));
+      DiscoveryConfig once = own.with(karnet(own).withPolicies(policies.with(CatchUp.ONCE)));
+      DiscoveryConfig none = own.with(karnet(own).withPolicies(PolicyOverrides.NONE));
+
+      assertThat(policies.catchUp()).contains(CatchUp.ALL.within(Duration.ofHours(6)));
+      assertThat(own.with(karnet(own).withPolicies(policies))).isSameAs(own);
+      assertThat(written(spread))
+          .isEqualTo(
+              "{'sources': [{'name': 'karnet', 'catch_up': 'ALL', 'catch_up_window': 'PT360M',"
+                  + " 'overlap': 'QUEUE', 'x': 1, 'spread': 'PT10M'}]}");
+      assertThat(written(once))
+          .isEqualTo(
+              "{'sources': [{'name': 'karnet', 'catch_up': 'ONCE', 'overlap': 'QUEUE', 'x': 1}]}");
+      assertThat(written(none)).isEqualTo("{'sources': [{'name': 'karnet', 'x': 1}]}");
+    }
+
+    @Test
+    void a_policy_that_cannot_be_read_goes_when_its_entry_is_replaced() {
+      DiscoveryConfig broken = read("{'sources': [{'name': 'karnet', 'overlap': 'WAIT'}]}");
+
+      DiscoveryConfig repaired = broken.with(SourceConfig.of("karnet"));
+
+      assertThat(repaired.violations()).isEmpty();
+      assertThat(written(repaired)).doesNotContain("overlap");
+    }
+
+    @Test
+    void policies_that_contradict_each_other_are_refused() {
+      assertThatThrownBy(() -> PolicyOverrides.NONE.with(CatchUp.ALL).with(Overlap.SKIP))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("expected overlap to be QUEUE, which catch-up ALL implies");
     }
 
     @Test

@@ -9,6 +9,9 @@ import dev.discovery.city.RegionCode;
 import dev.discovery.config.CitySchedule;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.DiscoveryConfigJson;
+import dev.discovery.config.PolicyOverrides;
+import dev.discovery.config.SourceConfig;
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
@@ -41,8 +44,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProjectionTest {
 
   private static final City KRAKOW = City.of("krakow", "Kraków", "PL", "Europe/Warsaw");
-  private static final CitySchedule NIGHTLY =
+  private static final CitySchedule NIGHTLY_SCHEDULE =
       new CitySchedule(true, Cron.parse("30 2 * * *"), ZoneId.of("Europe/Warsaw"));
+  private static final DiscoveryConfig NIGHTLY =
+      DiscoveryConfig.of(NIGHTLY_SCHEDULE, List.of(SourceConfig.of("karnet")));
 
   private static final SourceDefinition KARNET =
       source("karnet", Scope.CITY)
@@ -234,7 +239,7 @@ class ProjectionTest {
 
     @Test
     void for_a_city_follow_the_citys_schedule_and_the_sources_policies() {
-      Wish wish = PROJECTION.wish(wanted(CITY, 6), Optional.of(NIGHTLY));
+      Wish wish = PROJECTION.wish(wanted(CITY, 6), NIGHTLY);
 
       assertThat(wish)
           .isEqualTo(
@@ -249,41 +254,58 @@ class ProjectionTest {
     }
 
     @Test
+    void for_a_city_take_its_own_policies_before_those_of_the_source() {
+      DiscoveryConfig own =
+          NIGHTLY.with(
+              SourceConfig.of("karnet")
+                  .withPolicies(
+                      PolicyOverrides.NONE.with(CatchUp.SKIP.within(Duration.ofHours(6)))));
+
+      Wish wish = PROJECTION.wish(wanted(CITY, 6), own);
+
+      assertThat(((Wish.On) wish).schedule().policies())
+          .isEqualTo(
+              new SlotPolicies(
+                  Overlap.QUEUE,
+                  CatchUp.SKIP.within(Duration.ofHours(6)),
+                  new Spread(Duration.ofMinutes(10))));
+    }
+
+    @Test
     void for_anything_wider_follow_the_sources_schedule_whatever_the_citys_is() {
       Wish expected =
           new Wish.On(
               new TargetSchedule(
                   "0 4 * * *", "Europe/Berlin", Frequency.ofHours(48), SlotPolicies.DEFAULT));
 
-      assertThat(PROJECTION.wish(wanted(COUNTRY, 48), Optional.of(NIGHTLY))).isEqualTo(expected);
-      assertThat(PROJECTION.wish(wanted(COUNTRY, 48), Optional.empty())).isEqualTo(expected);
+      assertThat(PROJECTION.wish(wanted(COUNTRY, 48), NIGHTLY)).isEqualTo(expected);
+      assertThat(PROJECTION.wish(wanted(COUNTRY, 48), DiscoveryConfig.EMPTY)).isEqualTo(expected);
     }
 
     @Test
     void that_someone_has_are_not_held_back_by_someone_elses_invalid_entry() {
       Demand mixed = new Demand(COUNTRY, Optional.of(Frequency.ofHours(24)), Optional.of(HELD));
 
-      assertThat(PROJECTION.wish(mixed, Optional.empty())).isInstanceOf(Wish.On.class);
+      assertThat(PROJECTION.wish(mixed, DiscoveryConfig.EMPTY)).isInstanceOf(Wish.On.class);
     }
 
     @Test
     void that_are_all_invalid_say_why() {
       Demand invalid = new Demand(CITY, Optional.empty(), Optional.of(HELD));
 
-      assertThat(PROJECTION.wish(invalid, Optional.of(NIGHTLY)))
-          .isEqualTo(new Wish.Invalid("unknown zone"));
+      assertThat(PROJECTION.wish(invalid, NIGHTLY)).isEqualTo(new Wish.Invalid("unknown zone"));
     }
 
     @Test
     void that_nobody_has_are_off() {
       Demand none = new Demand(CITY, Optional.empty(), Optional.empty());
 
-      assertThat(PROJECTION.wish(none, Optional.of(NIGHTLY))).isEqualTo(new Wish.Off());
+      assertThat(PROJECTION.wish(none, NIGHTLY)).isEqualTo(new Wish.Off());
     }
 
     @Test
     void can_be_read_back_as_a_schedule() {
-      Wish wish = PROJECTION.wish(wanted(CITY, 6), Optional.of(CitySchedule.DEFAULT));
+      Wish wish = PROJECTION.wish(wanted(CITY, 6), NIGHTLY.with(CitySchedule.DEFAULT));
 
       assertThat(((Wish.On) wish).schedule().parse().zone()).isEqualTo(ZoneId.of("UTC"));
     }

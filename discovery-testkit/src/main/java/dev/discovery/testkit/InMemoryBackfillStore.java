@@ -10,7 +10,6 @@ import dev.discovery.plan.BackfillRequest;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
-import dev.discovery.port.TargetStore;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
@@ -25,14 +24,12 @@ import java.util.concurrent.atomic.AtomicLong;
 final class InMemoryBackfillStore implements BackfillStore {
 
   private final MemoryDatabase database;
-  private final TargetStore targets;
   private final AtomicLong lastId = new AtomicLong();
   private final Table<BackfillId, Backfill> backfills;
   private final Index<Instant, BackfillId, Backfill> byNext;
 
-  InMemoryBackfillStore(MemoryDatabase database, TargetStore targets) {
+  InMemoryBackfillStore(MemoryDatabase database) {
     this.database = database;
-    this.targets = targets;
     this.backfills = new Table<>(database);
     this.byNext = backfills.indexedBy(backfill -> backfill.active().map(Active::nextAt));
   }
@@ -46,9 +43,6 @@ final class InMemoryBackfillStore implements BackfillStore {
       Instant now) {
     return database.statement(
         () -> {
-          if (targets.find(List.of(request.target())).isEmpty()) {
-            throw new PortException(Fault.DATA, "there is no target " + request.target());
-          }
           Instant at = Micros.cut(now);
           var id = new BackfillId(lastId.incrementAndGet());
           var whole = new Active(0, slots.first(), at, Optional.empty());

@@ -46,7 +46,7 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryPauseStore pauses = new InMemoryPauseStore(database, targets);
   private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
-  private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database, targets);
+  private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
 

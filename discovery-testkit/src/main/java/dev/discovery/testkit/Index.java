@@ -81,8 +81,12 @@ final class Index<I extends Comparable<? super I>, K extends Comparable<? super 
 
   /** Moves a row when it is committed. */
   void replace(K key, Optional<V> before, Optional<V> after) {
-    before.flatMap(of).ifPresent(at -> remove(at, key));
-    after.flatMap(of).ifPresent(at -> keys.computeIfAbsent(at, none -> new TreeSet<>()).add(key));
+    Optional<I> from = before.flatMap(of);
+    Optional<I> to = after.flatMap(of);
+    if (!from.equals(to)) {
+      from.ifPresent(at -> remove(at, key));
+      to.ifPresent(at -> keys.computeIfAbsent(at, none -> new TreeSet<>()).add(key));
+    }
   }
 
   private void remove(I at, K key) {

@@ -31,6 +31,11 @@ public record Outage(Part part, Optional<Integer> node, Instant from, Instant un
     Check.argument(!until.isBefore(from), "end of an outage", "not before " + from, until);
   }
 
+  /** Whether it concerns the node with this number, if any at all. */
+  boolean isOf(int number) {
+    return node.isEmpty() || node.get() == number;
+  }
+
   /** Of the database. */
   public static Outage ofDatabase(Instant from, Instant until) {
     return new Outage(Part.DATABASE, Optional.empty(), from, until);

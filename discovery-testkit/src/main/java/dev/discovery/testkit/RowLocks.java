@@ -63,12 +63,12 @@ final class RowLocks {
 
   /** Takes the row if that needs no waiting. */
   boolean tryLock(MemoryTransaction tx, Row row, Mode mode) {
-    if (!blockers(tx, row, mode).isEmpty()) {
+    Map<MemoryTransaction, Mode> held = holders.computeIfAbsent(row, key -> new HashMap<>(2));
+    boolean alone = held.isEmpty() || (held.size() == 1 && held.containsKey(tx));
+    if (!alone && !blockers(tx, row, mode).isEmpty()) {
       return false;
     }
-    holders
-        .computeIfAbsent(row, key -> new HashMap<>())
-        .merge(tx, mode, (held, taken) -> held == Mode.EXCLUSIVE ? held : taken);
+    held.merge(tx, mode, (before, taken) -> before == Mode.EXCLUSIVE ? before : taken);
     tx.rows.add(row);
     return true;
   }

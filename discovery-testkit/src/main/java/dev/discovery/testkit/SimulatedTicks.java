@@ -9,6 +9,7 @@ import dev.discovery.testkit.Faults.Moment;
 import dev.discovery.testkit.Outage.Part;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.function.Consumer;
 final class SimulatedTicks {
 
   private static final int FAULTY_CALLS = 12;
+
+  /** Once in so many times, all nodes tick. */
+  private static final int ALL_TICK = 4;
 
   private final SimulatedWorld world;
   private final Consumer<SimulatedNode> death;
@@ -33,12 +37,12 @@ final class SimulatedTicks {
   SimulatedTicks(SimulatedWorld world, Consumer<SimulatedNode> death) {
     this.world = world;
     this.death = death;
-    this.last = world.now().minus(world.plan.tickEvery);
+    this.last = world.plan.start.minus(world.plan.tickEvery);
   }
 
   /** When the nodes tick next: if something is due, at the next instant at which they may. */
   Optional<Instant> next() {
-    if (world.nodesUp().isEmpty()) {
+    if (!world.hasNode()) {
       return Optional.empty();
     }
     return world
@@ -49,22 +53,30 @@ final class SimulatedTicks {
   }
 
   private Instant onTheGrid(Instant wake) {
-    Duration every = world.plan.tickEvery;
-    Duration since = Duration.between(world.plan.start, wake.isBefore(last) ? last : wake);
-    long whole = since.dividedBy(every);
-    Instant reached = world.plan.start.plus(every.multipliedBy(whole));
-    Instant at = reached.isBefore(wake) ? reached.plus(every) : reached;
-    return at.isAfter(last) ? at : last.plus(every);
+    Instant earliest = wake.isBefore(last) ? last : wake;
+    long every = micros(world.plan.tickEvery);
+    long since = micros(Duration.between(world.plan.start, earliest));
+    Instant at = world.plan.start.plus((since + every - 1) / every * every, ChronoUnit.MICROS);
+    return at.isAfter(last) ? at : at.plus(every, ChronoUnit.MICROS);
   }
 
-  /** All nodes tick, one after the other; each but the last may leave something to the others. */
+  private static long micros(Duration length) {
+    return length.getSeconds() * 1_000_000 + length.getNano() / 1_000;
+  }
+
+  /**
+   * One node ticks, and sometimes all do, one after the other, where each but the last may leave
+   * something to the others.
+   */
   void tick() {
     last = world.now();
     List<SimulatedNode> order = new ArrayList<>(world.nodesUp());
     if (order.size() > 1) {
       Collections.shuffle(order, world.random);
+      boolean all = world.random.nextInt(ALL_TICK) == 0;
+      order = all ? order : order.subList(0, 1);
     }
-    Optional<Instant> back = away();
+    Optional<Instant> back = world.outages.portsOver(last);
     if (back.isPresent()) {
       order.forEach(this::tickInOutage);
       failedUntil = back;
@@ -79,11 +91,6 @@ final class SimulatedTicks {
         tick(node, left == 0 ? TickLimits.DEFAULT : someLimits());
       }
     }
-  }
-
-  private Optional<Instant> away() {
-    Optional<Instant> database = world.outages.over(Part.DATABASE, last);
-    return database.isPresent() ? database : world.outages.over(Part.QUEUE, last);
   }
 
   private TickLimits someLimits() {

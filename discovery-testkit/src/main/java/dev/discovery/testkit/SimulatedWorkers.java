@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -51,18 +50,20 @@ final class SimulatedWorkers {
     return freeNode().flatMap(node -> world.queue.nextAfter(world.now()));
   }
 
+  /** The least busy node, of several the first, unless all are busy or away. */
   private Optional<SimulatedNode> freeNode() {
-    Instant now = world.now();
-    if (world.outages.isAway(Part.DATABASE, now) || world.outages.isAway(Part.QUEUE, now)) {
+    if (world.outages.portsOver(world.now()).isPresent()) {
       return Optional.empty();
     }
-    List<SimulatedNode> free =
-        world.nodes.stream()
-            .filter(node -> node.isUp() && node.underway.size() < world.plan.threads)
-            .toList();
-    return free.isEmpty()
-        ? Optional.empty()
-        : Optional.of(free.get(free.size() == 1 ? 0 : world.random.nextInt(free.size())));
+    Optional<SimulatedNode> least = Optional.empty();
+    int fewest = world.plan.threads;
+    for (SimulatedNode node : world.nodes) {
+      if (node.isUp() && node.underway.size() < fewest) {
+        least = Optional.of(node);
+        fewest = node.underway.size();
+      }
+    }
+    return least;
   }
 
   private boolean take(SimulatedNode node) {
@@ -163,9 +164,7 @@ final class SimulatedWorkers {
 
   /** While the queue is away, nobody can tell who is dead. */
   private void giveBack(Job job) {
-    Optional<Instant> database = world.outages.over(Part.DATABASE, world.now());
-    Optional<Instant> back =
-        database.isPresent() ? database : world.outages.over(Part.QUEUE, world.now());
+    Optional<Instant> back = world.outages.portsOver(world.now());
     if (back.isPresent()) {
       world.agenda.put(back.get().plus(SILENCE), () -> giveBack(job));
     } else {
@@ -205,9 +204,7 @@ final class SimulatedWorkers {
   /** As every node does all the time; here, for as long as it has something to find. */
   private void reconcile() {
     Instant now = world.now();
-    boolean possible =
-        !world.outages.isAway(Part.DATABASE, now) && !world.outages.isAway(Part.QUEUE, now);
-    if (possible) {
+    if (world.outages.portsOver(now).isEmpty()) {
       world.anyNode().ifPresent(node -> node.discovery().reconciler().reconcile());
       lost.removeIf(run -> !world.storage.runs().find(run).orElseThrow().state().isInFlight());
     }

@@ -24,7 +24,7 @@ final class SimulatedWorld {
     this.clock = new SettableClock(plan.start);
     this.storage = new InMemoryStorage(clock);
     this.queue = new InMemoryJobQueue(storage);
-    this.outages = new Outages(List.copyOf(plan.outages));
+    this.outages = new Outages(plan.outages);
     this.random = new Random(plan.seed);
     this.nodes =
         IntStream.rangeClosed(1, plan.nodes)
@@ -34,6 +34,15 @@ final class SimulatedWorld {
 
   Instant now() {
     return clock.instant();
+  }
+
+  boolean hasNode() {
+    for (SimulatedNode node : nodes) {
+      if (node.isUp()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<SimulatedNode> nodesUp() {

@@ -82,9 +82,7 @@ final class SimulationEngine {
         switch (outage.part()) {
           case DATABASE, QUEUE -> List.of();
           case CRASHED, STOPPED ->
-              world.nodes.stream()
-                  .filter(node -> outage.node().map(n -> n == node.number()).orElse(true))
-                  .toList();
+              world.nodes.stream().filter(node -> outage.isOf(node.number())).toList();
         };
     for (SimulatedNode node : struck) {
       world.agenda.put(
@@ -110,20 +108,11 @@ final class SimulationEngine {
 
   private void start(SimulatedNode node) {
     Optional<Instant> back = world.outages.over(Part.DATABASE, world.now());
-    boolean stillAway =
-        world.outages.all().stream().anyMatch(outage -> strikes(outage, node, world.now()));
+    boolean stillAway = world.outages.strikes(node.number(), world.now());
     if (back.isPresent()) {
       world.agenda.put(back.get(), () -> start(node));
     } else if (!stillAway && !node.isUp()) {
       node.start();
     }
-  }
-
-  private static boolean strikes(Outage outage, SimulatedNode node, Instant now) {
-    boolean ofNodes = outage.part() == Part.CRASHED || outage.part() == Part.STOPPED;
-    return ofNodes
-        && outage.node().map(n -> n == node.number()).orElse(true)
-        && !outage.from().isAfter(now)
-        && outage.until().isAfter(now);
   }
 }

@@ -3,8 +3,8 @@ package dev.discovery.testkit;
 import dev.discovery.testkit.RowLocks.Mode;
 import dev.discovery.testkit.RowLocks.Row;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,13 +14,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Rows by key, in its order. To be used in statements alone, which hold the lock of the database.
+ * Rows by key; put into its order when somebody asks for all. To be used in statements alone, which
+ * hold the lock of the database.
  */
 final class Table<K extends Comparable<? super K>, V> {
 
   private final MemoryDatabase database;
-  private final NavigableMap<K, V> committed = new TreeMap<>();
-  private final Map<MemoryTransaction, NavigableMap<K, Optional<V>>> written = new HashMap<>();
+  private final Map<K, V> committed = new HashMap<>();
+  private final Map<MemoryTransaction, Map<K, Optional<V>>> written = new HashMap<>();
   private final List<Index<?, K, V>> indexes = new ArrayList<>();
 
   Table(MemoryDatabase database) {
@@ -40,11 +41,8 @@ final class Table<K extends Comparable<? super K>, V> {
     return own != null ? own : Optional.ofNullable(committed.get(key));
   }
 
-  /** All rows as this transaction sees them; not to be changed, not to be kept. */
+  /** All rows as this transaction sees them, in the order of their keys. */
   NavigableMap<K, V> rows() {
-    if (own().isEmpty()) {
-      return Collections.unmodifiableNavigableMap(committed);
-    }
     var merged = new TreeMap<>(committed);
     apply(own(), merged);
     return merged;
@@ -95,7 +93,7 @@ final class Table<K extends Comparable<? super K>, V> {
     MemoryTransaction tx = database.transaction();
     database.locks().lock(tx, new Row(this, key), Mode.EXCLUSIVE);
     tx.tables.add(this);
-    written.computeIfAbsent(tx, none -> new TreeMap<>()).put(key, value);
+    written.computeIfAbsent(tx, none -> new LinkedHashMap<>()).put(key, value);
   }
 
   /** Keys that this transaction has written. */
@@ -103,13 +101,13 @@ final class Table<K extends Comparable<? super K>, V> {
     return own().keySet();
   }
 
-  private NavigableMap<K, Optional<V>> own() {
-    return written.getOrDefault(database.transaction(), Collections.emptyNavigableMap());
+  private Map<K, Optional<V>> own() {
+    return written.getOrDefault(database.transaction(), Map.of());
   }
 
   /** Makes visible what {@code tx} has written. */
   void merge(MemoryTransaction tx) {
-    NavigableMap<K, Optional<V>> own = written.getOrDefault(tx, Collections.emptyNavigableMap());
+    Map<K, Optional<V>> own = written.getOrDefault(tx, Map.of());
     for (Index<?, K, V> index : indexes) {
       own.forEach(
           (key, value) -> index.replace(key, Optional.ofNullable(committed.get(key)), value));

@@ -230,8 +230,6 @@ CREATE TABLE discovery_backfill (
   finished_at        timestamptz,
   finished_by        text,
   CONSTRAINT discovery_backfill_pkey PRIMARY KEY (backfill_id),
-  CONSTRAINT discovery_backfill_of_target
-    FOREIGN KEY (source, scope_key) REFERENCES discovery_target (source, scope_key),
   CONSTRAINT discovery_backfill_range CHECK (from_at < to_at),
   CONSTRAINT discovery_backfill_pace_range CHECK (pace_seconds BETWEEN 0 AND 86400),
   CONSTRAINT discovery_backfill_frequency_range CHECK (frequency_seconds BETWEEN 60 AND 31622400),

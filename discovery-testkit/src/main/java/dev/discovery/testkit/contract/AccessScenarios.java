@@ -41,15 +41,11 @@ public abstract class AccessScenarios extends ScenarioSuite {
   private static final Set<Operation> UNUSED =
       EnumSet.of(
           Operation.READ_PAUSES,
-          Operation.READ_BACKFILLS,
           Operation.ENABLE,
           Operation.DISABLE,
           Operation.PAUSE,
           Operation.RESUME,
           Operation.EDIT_NEXT_RUN,
-          Operation.TRIGGER,
-          Operation.START_BACKFILL,
-          Operation.CANCEL_BACKFILL,
           Operation.TICK);
 
   private final SourceDefinition karnet = Scenario.ofCity("karnet", new ScriptedSync());

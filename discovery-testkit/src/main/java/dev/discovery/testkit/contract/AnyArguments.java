@@ -4,10 +4,12 @@ import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.plan.BackfillRequest;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
+import dev.discovery.source.TargetId;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -38,6 +40,14 @@ final class AnyArguments {
           Map.entry(DiscoveryConfig.class, DiscoveryConfig.EMPTY),
           Map.entry(Cron.class, Cron.parse("0 0 * * *")),
           Map.entry(Frequency.class, Frequency.ofHours(24)),
+          Map.entry(
+              BackfillRequest.class,
+              new BackfillRequest(
+                  TargetId.of("karnet", "city:krakow"),
+                  Given.NOW.minusSeconds(86_400),
+                  Given.NOW,
+                  Duration.ZERO,
+                  "why")),
           Map.entry(String.class, "{}"),
           Map.entry(Instant.class, Given.NOW),
           Map.entry(Duration.class, Duration.ofHours(1)),

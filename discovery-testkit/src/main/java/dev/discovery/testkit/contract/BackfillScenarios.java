@@ -262,7 +262,7 @@ public abstract class BackfillScenarios extends RunSuite {
     BackfillId id = start(node, 3, Duration.ZERO);
     node.orchestrator().tick();
 
-    BackfillResult result = node.admin().cancelBackfill(id, Scenario.ANN);
+    BackfillResult result = node.admin().cancelBackfill(KRAKOW, id, Scenario.ANN);
     work(node);
     scenario().after(BackfillTurn.BLOCKED);
 
@@ -275,9 +275,9 @@ public abstract class BackfillScenarios extends RunSuite {
         .contains("backfill " + id + " was cancelled by ann");
     assertThat(scenario().state(KRAKOW).inFlight()).isEmpty();
     assertThat(sync.count()).isEqualTo(1);
-    assertThat(node.admin().cancelBackfill(id, Scenario.ANN))
+    assertThat(node.admin().cancelBackfill(KRAKOW, id, Scenario.ANN))
         .isEqualTo(new BackfillResult.NotActive(backfill(id)));
-    assertThat(node.admin().cancelBackfill(new BackfillId(4_711), Scenario.ANN))
+    assertThat(node.admin().cancelBackfill(Scenario.target("karnet", "lodz"), id, Scenario.ANN))
         .isInstanceOf(BackfillResult.UnknownBackfill.class);
   }
 

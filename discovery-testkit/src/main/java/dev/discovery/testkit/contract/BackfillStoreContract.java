@@ -95,11 +95,6 @@ public abstract class BackfillStoreContract extends Suite<StorageBed> {
   }
 
   @Test
-  void backfill_of_an_unknown_target_is_refused() {
-    assertData(() -> add(TargetId.of("karnet", "city:nowhere"), NOW));
-  }
-
-  @Test
   void keeps_every_step_with_microseconds_and_hostile_texts() {
     Backfill added = add(KARNET, NOW.plus(Given.CUT_OFF));
     assertThat(added.createdAt()).isEqualTo(NOW);

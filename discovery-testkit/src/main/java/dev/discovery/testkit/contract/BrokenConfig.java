@@ -112,6 +112,24 @@ record BrokenConfig(
             "two frequencies",
             "'frequency': 'PT30M', 'frequency_hours': 24",
             "/frequency: expected frequency or frequency_hours, found both"),
+        karnet(
+            "policy that there is not",
+            "'overlap': 'WAIT'",
+            "/overlap: expected SKIP, QUEUE or ALLOW, found \"WAIT\""),
+        karnet(
+            "policies that contradict each other",
+            "'catch_up': 'ALL', 'overlap': 'ALLOW'",
+            "/overlap: expected QUEUE, which catch_up ALL implies, found \"ALLOW\""),
+        karnet(
+            "window for nothing",
+            "'catch_up_window': 'PT6H'",
+            "/catch_up: expected ONCE, SKIP or ALL, since there is a catch_up_window, found"
+                + " nothing"),
+        karnet(
+            "spread of over a day",
+            "'spread': 'PT25H'",
+            "/spread: expected a duration in whole milliseconds from PT0S to PT24H, such as PT10M,"
+                + " found \"PT25H\""),
         karnet("key of an entry twice", "'enabled': true, 'enabled': true", "/enabled" + ONCE),
         karnet("401 digits", "'x': " + "9".repeat(401), "/x" + TOO_MANY_DIGITS),
         karnet(
@@ -129,6 +147,17 @@ record BrokenConfig(
             "source that no node has",
             "{'name': 'karnt', 'settings': {'area': 'centre'}}",
             "/name: expected a source that a node has registered, found \"karnt\""),
+        new BrokenConfig(
+            "policy of one city for a source of a country",
+            document(
+                "'sources': [{'name': 'repertuary'}, {'name': 'karnet', 'settings': {'area': 'x'}},"
+                    + " {'name': 'pubquiz-pl', 'spread': 'PT10M'}]"),
+            OF_THE_CITY,
+            WITH_A_SCHEDULE_OF_ITS_OWN,
+            List.of(
+                "/sources/2/spread: expected nothing: a source of scope COUNTRY has the same policies"
+                    + " for every city, found \"PT10M\""),
+            true),
         new BrokenConfig(
             "source twice",
             document(sources("{'name': 'karnet', 'settings': {'area': 'x'}}, {'name': 'karnet'}")),

@@ -9,6 +9,7 @@ import dev.discovery.run.TargetStats;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
@@ -17,20 +18,29 @@ final class Fold {
 
   private Fold() {}
 
-  /** Of runs of which each ended before the next one began. */
+  /** As {@link #of(List, TargetId)}, of all that there is. */
   static TargetStats of(RunLedger ledger, TargetId target) {
+    return of(ledger.history(List.of(target), 10_000), target);
+  }
+
+  /** Of the runs in {@code history}, in the order in which they ended. */
+  static TargetStats of(List<LedgerEntry> history, TargetId target) {
     List<Run> ended =
-        ledger.history(List.of(target), 10_000).stream()
+        history.stream()
             .filter(LedgerEntry.Asked.class::isInstance)
             .map(entry -> ((LedgerEntry.Asked) entry).run())
             .filter(run -> !run.state().isInFlight())
-            .sorted(Comparator.comparing(Run::id))
+            .sorted(Comparator.comparing(Fold::end).thenComparing(Run::id))
             .toList();
     TargetStats stats = TargetStats.none(target);
     for (Run run : ended) {
       stats = plus(stats, run);
     }
     return stats;
+  }
+
+  private static Instant end(Run run) {
+    return run.progress().finishedAt().orElseThrow();
   }
 
   private static TargetStats plus(TargetStats stats, Run run) {

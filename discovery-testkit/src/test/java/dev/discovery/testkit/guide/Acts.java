@@ -4,9 +4,11 @@ import dev.discovery.access.Actor;
 import dev.discovery.admin.BackfillResult;
 import dev.discovery.admin.DiscoveryAdmin;
 import dev.discovery.admin.TriggerResult;
+import dev.discovery.city.CityId;
 import dev.discovery.plan.BackfillRequest;
 import dev.discovery.plan.Target;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -35,6 +37,10 @@ final class Acts {
     if (event.equals("somebody forces a run")) {
       return trigger(true);
     }
+    Optional<Matcher> asked = with("somebody asks why on (.*)", event);
+    if (asked.isPresent()) {
+      return Optional.of(why(given.at(asked.get().group(1))));
+    }
     return with("somebody wants the slots from (.*) to (.*) again", event)
         .map(this::backfill)
         .orElseThrow(() -> new AssertionError("that does not happen: " + event));
@@ -43,6 +49,11 @@ final class Acts {
   private static Optional<Matcher> with(String pattern, String event) {
     Matcher said = Pattern.compile(pattern).matcher(event);
     return said.matches() ? Optional.of(said) : Optional.empty();
+  }
+
+  private String why(Instant at) {
+    CityId city = target.id().scope().city().orElseThrow();
+    return admin.explain(city, target.id().source(), Optional.of(at), ANN).sentence();
   }
 
   private Optional<String> trigger(boolean force) {

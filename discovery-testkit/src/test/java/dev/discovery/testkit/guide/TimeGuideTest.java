@@ -3,14 +3,18 @@ package dev.discovery.testkit.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.config.DiscoveryConfigJson;
+import dev.discovery.config.PolicyOverrides;
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.EffectiveFrequency;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.NextRun;
+import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Schedule;
 import dev.discovery.schedule.ScheduleNote;
 import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.Spread;
+import dev.discovery.source.SourceName;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -51,7 +55,7 @@ class TimeGuideTest {
         examples().collect(Collectors.groupingBy(GuideTable::header, Collectors.counting()));
 
     assertThat(byKind.get(SLOTS)).isGreaterThanOrEqualTo(6);
-    assertThat(byKind.get(STORY)).isGreaterThanOrEqualTo(18);
+    assertThat(byKind.get(STORY)).isGreaterThanOrEqualTo(19);
     assertThat(byKind).containsKeys(PREVIEW, FREQUENCY, SPREAD, MergeExample.HEADER);
   }
 
@@ -59,7 +63,16 @@ class TimeGuideTest {
   void the_configs_of_the_guide_are_valid() {
     assertThat(GuideTable.configs(GuideTable.text()))
         .isNotEmpty()
-        .allSatisfy(json -> assertThat(DiscoveryConfigJson.read(json).violations()).isEmpty());
+        .allSatisfy(json -> assertThat(DiscoveryConfigJson.read(json).violations()).isEmpty())
+        .anySatisfy(
+            json -> {
+              SourceName karnet = new SourceName("karnet");
+              PolicyOverrides own =
+                  DiscoveryConfigJson.read(json).source(karnet).orElseThrow().policies();
+              assertThat(own.overlap()).contains(Overlap.QUEUE);
+              assertThat(own.catchUp()).contains(CatchUp.ONCE.within(Duration.ofHours(6)));
+              assertThat(own.spread()).contains(new Spread(Duration.ofMinutes(10)));
+            });
   }
 
   /** All tables but the one that says what words mean. */

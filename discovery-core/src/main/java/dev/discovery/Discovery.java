@@ -4,6 +4,7 @@ import dev.discovery.access.AccessPolicy;
 import dev.discovery.admin.DiscoveryAdmin;
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.DiscoveryOrchestrator;
+import dev.discovery.orchestrator.PauseEnds;
 import dev.discovery.orchestrator.Projector;
 import dev.discovery.orchestrator.SourceRegistration;
 import dev.discovery.port.JobQueue;
@@ -31,6 +32,7 @@ public final class Discovery {
   private final Storage storage;
   private final SourceRegistry sources;
   private final SourceRegistration registration;
+  private final PauseEnds pauseEnds;
   private final DiscoveryAdmin admin;
   private final DiscoveryOrchestrator orchestrator;
   private final RunWorker worker;
@@ -42,6 +44,7 @@ public final class Discovery {
     this.sources = SourceRegistry.of(wiring.sources);
     Projector projector = new Projector(storage, sources, wiring.instance);
     this.registration = new SourceRegistration(storage, sources, projector);
+    this.pauseEnds = new PauseEnds(storage);
     this.admin = new DiscoveryAdmin(storage, wiring.queue, sources, projector, wiring.access);
     this.orchestrator =
         new DiscoveryOrchestrator(storage, wiring.queue, sources, wiring.listener, wiring.instance);
@@ -91,10 +94,11 @@ public final class Discovery {
 
   /**
    * For job backends: tells the others that this node is there with its sources, and finishes what
-   * a changed source began. To be called by every node each minute.
+   * a changed source or the end of a pause began. To be called by every node each minute.
    */
   public void maintain() {
     registration.maintain();
+    pauseEnds.finish();
   }
 
   /** Collects what a node needs. For one thread. */

@@ -17,6 +17,8 @@ import dev.discovery.plan.BackfillPlan;
 import dev.discovery.plan.BackfillRequest;
 import dev.discovery.plan.Explanation;
 import dev.discovery.plan.LoadProfile;
+import dev.discovery.plan.Pause;
+import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Preview;
 import dev.discovery.port.AuditLog.AuditRow;
 import dev.discovery.port.AuditLog.Position;
@@ -55,6 +57,9 @@ public final class DiscoveryAdmin {
   private final ConfigHistory history;
   private final Overviews overviews;
   private final SettingsReads settings;
+  private final Switches switches;
+  private final Pausing pausing;
+  private final NextRunEdits nextRuns;
   private final AuditReads audit;
   private final Triggering triggering;
   private final Backfilling backfilling;
@@ -73,10 +78,14 @@ public final class DiscoveryAdmin {
       AccessPolicy policy) {
     Gate gate = new Gate(storage, policy);
     this.cities = new Cities(storage, gate);
-    this.configs = new ConfigEdits(storage, new ConfigWriter(storage, registry, projector), gate);
+    ConfigWriter writer = new ConfigWriter(storage, registry, projector);
+    this.configs = new ConfigEdits(storage, writer, gate);
     this.history = new ConfigHistory(storage, registry, gate);
     this.overviews = new Overviews(storage, gate);
     this.settings = new SettingsReads(storage, registry, gate);
+    this.switches = new Switches(storage, writer, gate);
+    this.pausing = new Pausing(storage, gate);
+    this.nextRuns = new NextRunEdits(storage, projector.instance(), gate);
     this.audit = new AuditReads(storage, gate);
     this.explaining = new Explaining(storage, registry, gate);
     this.triggering = new Triggering(storage, queue, registry.names(), projector.instance(), gate);
@@ -203,6 +212,64 @@ public final class DiscoveryAdmin {
    */
   public AttemptSettings settings(TargetId target, Actor actor) {
     return settings.inForce(target, actor);
+  }
+
+  /**
+   * Switches a city on or off: {@code schedule.enabled} of its newest config. All that is
+   * configured stays. Off, a slot that had come is dropped, as a row in the ledger; on again,
+   * nothing starts at once.
+   */
+  public SwitchResult setEnabled(CityId city, boolean enabled, Actor actor) {
+    return switches.city(city, enabled, actor);
+  }
+
+  /** Switches one source of a city on or off, as {@link #setEnabled(CityId, boolean, Actor)}. */
+  public SwitchResult setEnabled(CityId city, SourceName source, boolean enabled, Actor actor) {
+    return switches.source(city, source, enabled, actor);
+  }
+
+  /**
+   * Holds up what the schedule would run, until {@code until} or until somebody resumes it. Runs
+   * that were asked for go on. When it ends, what fell due meanwhile is dropped, one row in the
+   * ledger for each target, and the next slot is the first one after that: nothing starts at once.
+   *
+   * @param reason for people, 1 to 500 characters
+   * @param until after now; empty if only a person ends it
+   * @throws IllegalArgumentException if either is not so
+   */
+  public PauseResult pause(PauseScope scope, String reason, Optional<Instant> until, Actor actor) {
+    return pausing.pause(scope, reason, until, actor);
+  }
+
+  /**
+   * Ends the pause of this very scope. Targets that another pause reaches stay as they are. Called
+   * in a host's own transaction, it takes effect when that commits; a host that also changes
+   * configs in it does that first.
+   */
+  public ResumeResult resume(PauseScope scope, Actor actor) {
+    return pausing.resume(scope, actor);
+  }
+
+  /**
+   * The pauses in force, newest first; each says since when, so that a forgotten one is seen.
+   *
+   * @param limit 1 to 1,000
+   */
+  public List<Pause> pauses(int limit, Actor actor) {
+    return pausing.newest(limit, actor);
+  }
+
+  /**
+   * Sets the next slot of a target, due at that very instant, whatever its spread. The slots after
+   * it are those of its schedule again. A slot that has come is not lost by it: the move is refused
+   * then, unless the target is quarantined, or its row contradicts the ledger; either is repaired
+   * by it, and what came meanwhile is dropped, as a row in the ledger.
+   *
+   * @param seen the slot that the person saw as the next one
+   * @param wanted the new one, after now and after every slot that was decided; cut to microseconds
+   */
+  public NextRunResult moveNextRun(TargetId target, Instant seen, Instant wanted, Actor actor) {
+    return nextRuns.move(target, seen, wanted, actor);
   }
 
   /**

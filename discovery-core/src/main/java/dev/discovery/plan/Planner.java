@@ -157,4 +157,31 @@ public final class Planner {
     }
     return state.isParked(ParkReason.PAUSED) ? SkipReason.PAUSED : SkipReason.DISABLED;
   }
+
+  /**
+   * Sets the next slot of a target by a person's hand: off the grid, due at that very instant,
+   * whatever the spread. A slot that has come is not lost by it: then the move is refused, unless
+   * the target is quarantined, or its row contradicts the ledger. Such a target is repaired: slots
+   * that came meanwhile are dropped as a gap, and last slot and run in flight are the ledger's.
+   *
+   * @param wanted cut to microseconds
+   */
+  public static Move move(Target before, LedgerStanding ledger, Instant wanted, Instant now) {
+    TargetState state = before.state();
+    if (!state.active()) {
+      return new Move.Refused("no city asks for it");
+    }
+    boolean byConfig =
+        state.isParked(ParkReason.QUARANTINED)
+            && state.parked().orElseThrow().recheckAt().isEmpty();
+    if (byConfig) {
+      return new Move.Refused("its config is invalid: " + state.parked().orElseThrow().detail());
+    }
+    return before
+        .schedule()
+        .ifReadable()
+        .map(schedule -> new Moving(before, ledger, schedule, now).to(wanted))
+        .orElseGet(
+            () -> new Move.Refused("its schedule cannot be read: " + before.schedule().zone()));
+  }
 }

@@ -1,6 +1,7 @@
 package dev.discovery.port;
 
 import dev.discovery.plan.DecidedSlot;
+import dev.discovery.plan.LedgerStanding;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
@@ -92,6 +93,12 @@ public interface RunLedger {
    * started or due to be retried), ordered by id, after {@code after} (from the first, if empty).
    */
   List<Run> inFlight(Instant before, Optional<RunId> after, int limit);
+
+  /**
+   * Where {@code target} stands, for a caller that has locked it: nobody else decides its slots or
+   * begins or ends its runs then.
+   */
+  LedgerStanding standing(TargetId target);
 
   /** The schedule's decisions on the slots of {@code target} around an instant. */
   Around around(TargetId target, Instant at);

@@ -1,6 +1,8 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.Check;
+import dev.discovery.plan.InFlight;
+import dev.discovery.plan.LedgerStanding;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
@@ -11,6 +13,7 @@ import dev.discovery.run.RunState;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -159,6 +162,27 @@ final class JdbcRunLedger implements RunLedger {
       """
           .formatted(RunRow.COLUMNS);
 
+  // Relies on discovery_run_one_per_slot and discovery_run_one_in_flight, a probe of each.
+  private static final String STANDING =
+      """
+      SELECT through_at, through_wall, through_off_grid, run_id, trigger
+      FROM (VALUES (1)) AS one (row)
+      LEFT JOIN LATERAL (
+        SELECT through_at, through_wall, through_off_grid
+        FROM discovery_run
+        WHERE source = :source AND scope_key = :scopeKey AND trigger = 'SCHEDULE'
+        ORDER BY slot_at DESC
+        LIMIT 1
+      ) AS newest ON true
+      LEFT JOIN LATERAL (
+        SELECT run_id, trigger
+        FROM discovery_run
+        WHERE source = :source AND scope_key = :scopeKey AND decision = 'ENQUEUED' AND finished_at IS NULL
+          AND NOT concurrent
+        LIMIT 1
+      ) AS alone ON true
+      """;
+
   private static final String HISTORY =
       """
       SELECT %1$s
@@ -186,6 +210,30 @@ final class JdbcRunLedger implements RunLedger {
   @Override
   public List<RunId> record(List<Entry> entries, Instant now, String instance) {
     return entries.isEmpty() ? List.of() : decisions.write(entries, now, instance);
+  }
+
+  @Override
+  public LedgerStanding standing(TargetId target) {
+    return database.with(
+        "cannot read where a target stands",
+        handle ->
+            handle
+                .createQuery(STANDING)
+                .bind("source", target.source().value())
+                .bind("scopeKey", target.scope().toString())
+                .map(
+                    (result, context) -> {
+                      var row = new Row(result);
+                      return new LedgerStanding(
+                          row.findSlot("through"),
+                          row.has("run_id")
+                              ? Optional.of(
+                                  new InFlight(
+                                      new RunId(row.number("run_id")),
+                                      row.value(Trigger.class, "trigger")))
+                              : Optional.empty());
+                    })
+                .one());
   }
 
   @Override

@@ -2,9 +2,11 @@ package dev.discovery.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Target;
 import dev.discovery.port.DueQuery;
 import dev.discovery.source.SourceName;
+import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +83,35 @@ class WakeIndexTest {
 
     assertThat(plan.text()).contains("discovery_target_wake");
     assertThat(plan.buffers()).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void hundred_thousand_paused_targets_are_not_in_the_index_and_are_woken_page_by_page() {
+    fill(100_000, true, "2026-03-09T00:00Z");
+    execute("UPDATE discovery_target SET parked = 'PAUSED'");
+    execute("VACUUM ANALYZE discovery_target");
+    PauseScope karnet = PauseScope.of(new SourceName("karnet"));
+
+    Plan probe = explainClaim();
+    int claimed = storage.transactions().call(() -> storage.targets().claim(all(500)).size());
+    Optional<TargetId> after = Optional.empty();
+    int woken = 0;
+    List<TargetId> page;
+    do {
+      Optional<TargetId> from = after;
+      page =
+          storage
+              .transactions()
+              .call(() -> storage.targets().wakePaused(karnet, from, NOW, 10_000));
+      woken += page.size();
+      after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1));
+    } while (page.size() == 10_000);
+    int claimedThen = storage.transactions().call(() -> storage.targets().claim(all(500)).size());
+
+    assertThat(claimed).isZero();
+    assertThat(probe.buffers()).isLessThanOrEqualTo(5);
+    assertThat(woken).isEqualTo(100_000);
+    assertThat(claimedThen).isEqualTo(500);
   }
 
   private static DueQuery all(int limit) {

@@ -2,6 +2,9 @@ package dev.discovery.testkit;
 
 import dev.discovery.Check;
 import dev.discovery.plan.BackfillId;
+import dev.discovery.plan.DecidedSlot;
+import dev.discovery.plan.InFlight;
+import dev.discovery.plan.LedgerStanding;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
@@ -210,6 +213,30 @@ final class InMemoryRunLedger implements RunLedger {
                 .limit(limit)
                 .map(id -> entries.find(id).flatMap(InMemoryRunLedger::run).orElseThrow())
                 .toList());
+  }
+
+  @Override
+  public LedgerStanding standing(TargetId target) {
+    return database.statement(
+        () ->
+            new LedgerStanding(
+                newestDecision(target).map(DecidedSlot::through),
+                alone
+                    .find(target)
+                    .flatMap(entries::find)
+                    .flatMap(InMemoryRunLedger::run)
+                    .map(run -> new InFlight(run.id(), run.trigger()))));
+  }
+
+  private Optional<DecidedSlot> newestDecision(TargetId target) {
+    DecidedOnce end = new DecidedOnce(target, Instant.MAX);
+    return entry(decided.rows().floorEntry(end), target).map(InMemoryRunLedger::slot);
+  }
+
+  private static DecidedSlot slot(LedgerEntry entry) {
+    return entry instanceof LedgerEntry.Skipped skipped
+        ? skipped.slot()
+        : ((LedgerEntry.Asked) entry).run().slot().orElseThrow();
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.plan.DecidedSlot;
+import dev.discovery.plan.InFlight;
+import dev.discovery.plan.LedgerStanding;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
@@ -14,6 +16,7 @@ import dev.discovery.run.Run;
 import dev.discovery.schedule.Slot;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -228,5 +231,40 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
               assertThat(new HashSet<>(conflict.targets())).isEqualTo(new HashSet<>(at));
               assertThat(conflict.fault()).isEqualTo(Fault.DATA);
             });
+  }
+
+  // ---- where a target stands
+
+  @Test
+  void target_stands_at_the_end_of_its_newest_decision_and_at_its_run_in_flight() {
+    List<TargetId> ids = Given.ids(2);
+    TargetId target = ids.get(0);
+    LedgerStanding atFirst = storage().runs().standing(target);
+    DecidedSlot slot =
+        new DecidedSlot(
+            Given.slot(Given.NOW), Given.NOW, Given.slot(Given.NOW.plusSeconds(90)), 1, false);
+    List<RunId> recorded =
+        inTransaction(
+            () ->
+                storage()
+                    .runs()
+                    .record(
+                        List.of(
+                            new Entry.Enqueued(target, slot, false),
+                            new Entry.Enqueued(
+                                target, Given.decided(Given.NOW.minusSeconds(60)), true),
+                            new Entry.Skipped(
+                                ids.get(1),
+                                Given.decided(Given.NOW.plusSeconds(999)),
+                                SkipReason.PAUSED)),
+                        Given.NOW,
+                        "node"));
+
+    LedgerStanding stands = storage().runs().standing(target);
+
+    assertThat(atFirst).isEqualTo(LedgerStanding.NONE);
+    assertThat(stands.decided()).contains(slot.through());
+    assertThat(stands.inFlight()).contains(new InFlight(recorded.get(0), Trigger.SCHEDULE));
+    assertThat(storage().runs().standing(ids.get(1)).inFlight()).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Parked;
+import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
 import dev.discovery.port.TargetStore;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -169,5 +171,89 @@ public abstract class TargetStoreLockContract extends TargetStoreSuite {
 
   private void insertParked(TargetId id, Parked why) {
     insert(Given.fresh(id).in(TargetState.NEW.activated(Given.pending(DAY_AGO)).parked(why)));
+  }
+
+  // ---- waking what was paused
+
+  @Test
+  void wakes_paused_targets_of_the_scope_page_by_page_and_no_other_ones() {
+    List<TargetId> ids = Given.ids(5);
+    TargetId elsewhere = TargetId.of("repertuary", "city:c00001");
+    inTransaction(
+        () -> {
+          ids.forEach(id -> storage().targets().insert(List.of(paused(id, Optional.empty()))));
+          storage().targets().insert(List.of(paused(elsewhere, Optional.empty())));
+        });
+    PauseScope karnet = PauseScope.of(ids.get(0).source());
+    Instant at = Given.NOW.plus(Given.CUT_OFF);
+
+    List<TargetId> first = wake(karnet, Optional.empty(), at, 3);
+    List<TargetId> second = wake(karnet, Optional.of(first.get(2)), at, 3);
+
+    assertThat(first).isEqualTo(ids.subList(0, 3));
+    assertThat(second).isEqualTo(ids.subList(3, 5));
+    assertThat(storage().targets().find(ids))
+        .allMatch(target -> target.state().wakeAt().equals(Optional.of(Given.NOW)))
+        .allMatch(target -> target.state().isParked(ParkReason.PAUSED));
+    assertThat(storage().targets().find(List.of(elsewhere)))
+        .allMatch(target -> target.state().wakeAt().isEmpty());
+    assertThat(wake(PauseScope.of(elsewhere.scope()), Optional.empty(), at, 9))
+        .containsExactly(ids.get(1), elsewhere);
+    assertThat(wake(PauseScope.of(elsewhere), Optional.empty(), at, 9)).containsExactly(elsewhere);
+    assertThat(wake(PauseScope.EVERYTHING, Optional.of(ids.get(3)), at, 9))
+        .containsExactly(ids.get(4), elsewhere);
+  }
+
+  @Test
+  void waking_leaves_an_earlier_recheck_and_what_is_parked_for_another_reason() {
+    List<TargetId> ids = Given.ids(2);
+    Instant earlier = Given.NOW.minusSeconds(5);
+    Target queued =
+        Given.due(ids.get(1), Given.NOW)
+            .in(
+                Given.due(ids.get(1), Given.NOW)
+                    .state()
+                    .parked(Parked.untilEvent(ParkReason.OVERLAP, "x", Given.NOW)));
+    inTransaction(
+        () ->
+            storage().targets().insert(List.of(paused(ids.get(0), Optional.of(earlier)), queued)));
+
+    List<TargetId> woken = wake(PauseScope.EVERYTHING, Optional.empty(), Given.NOW, 9);
+
+    assertThat(woken).containsExactly(ids.get(0));
+    assertThat(storage().targets().find(ids))
+        .extracting(target -> target.state().wakeAt())
+        .containsExactly(Optional.of(earlier), Optional.empty());
+  }
+
+  @Test
+  void waking_waits_for_who_holds_a_target_and_leaves_it_if_it_is_not_paused_any_more() {
+    List<TargetId> ids = Given.ids(3);
+    inTransaction(
+        () -> ids.forEach(id -> storage().targets().insert(List.of(paused(id, Optional.empty())))));
+    OpenTransaction holder =
+        open(
+            () -> {
+              Target free = storage().targets().lock(List.of(ids.get(0))).get(0);
+              storage().targets().advance(List.of(free.in(free.state().unparked())));
+            });
+
+    Future<List<TargetId>> wake =
+        threads().start(() -> wake(PauseScope.EVERYTHING, Optional.empty(), Given.NOW, 2));
+    boolean waited = Threads.isHeldUp(wake);
+    holder.commit();
+
+    assertThat(waited).isTrue();
+    assertThat(Threads.result(wake)).as("a full page").isEqualTo(ids.subList(1, 3));
+    assertThat(storage().targets().find(ids).get(0).state().parked()).isEmpty();
+  }
+
+  private List<TargetId> wake(PauseScope scope, Optional<TargetId> after, Instant at, int limit) {
+    return inTransaction(() -> storage().targets().wakePaused(scope, after, at, limit));
+  }
+
+  private static Target paused(TargetId id, Optional<Instant> recheckAt) {
+    Target due = Given.due(id, Given.NOW);
+    return due.in(due.state().parked(new Parked(ParkReason.PAUSED, "x", Given.NOW, recheckAt, 0)));
   }
 }

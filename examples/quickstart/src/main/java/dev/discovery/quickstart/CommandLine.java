@@ -1,14 +1,15 @@
 package dev.discovery.quickstart;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * From the command line to one of the two ways to run, and to an exit code: 0 if all went well, 1
- * if not, 2 if the command line itself is wrong.
+ * From the command line to one of the ways to run, and to an exit code: 0 if all went well, 1 if
+ * not, 2 if the command line itself is wrong.
  *
  * @param jdbcUrl the value of {@code DISCOVERY_JDBC_URL}
  */
@@ -38,7 +39,7 @@ record CommandLine(Optional<String> jdbcUrl, Console console) {
       console.warn("try --help");
       return 2;
     }
-    if (arguments.help()) {
+    if (arguments.task() instanceof Task.Help) {
       console.out().print(Arguments.HELP);
       return 0;
     }
@@ -65,11 +66,22 @@ record CommandLine(Optional<String> jdbcUrl, Console console) {
       console.warn("there is no city to work on");
       return 1;
     }
-    if (arguments.once()) {
-      return new Once(cities, builtIn, console).run(jdbcUrl) ? 0 : 1;
+    if (arguments.task() instanceof Task.Check) {
+      return code(new Once(cities, builtIn, console).run(jdbcUrl));
+    }
+    var outlook = new Outlook(cities, InstantSource.system().instant(), console);
+    if (arguments.task() instanceof Task.Plan) {
+      return code(outlook.plan(jdbcUrl));
+    }
+    if (arguments.task() instanceof Task.Explain explain) {
+      return code(outlook.explain(jdbcUrl, explain));
     }
     Quickstart.run(jdbcUrl, cities, builtIn ? Pace.EVERY_MINUTE : Pace.AS_WRITTEN, console);
     return 0;
+  }
+
+  private static int code(boolean allIsWell) {
+    return allIsWell ? 0 : 1;
   }
 
   private static void stop(Thread main, CountDownLatch ended) {

@@ -2,6 +2,7 @@ package dev.discovery.quickstart;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,6 +13,11 @@ record Console(PrintStream out, PrintStream err) {
   /** Standard output and error, in UTF-8 whatever the locale is, since cities have names. */
   static Console standard() {
     return new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+  }
+
+  /** The same for what is wrong, and silent otherwise. */
+  Console quiet() {
+    return new Console(new PrintStream(OutputStream.nullOutputStream()), err);
   }
 
   /** A line, formatted as {@link String#format}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,12 +13,12 @@ class ArgumentsTest {
 
   @Test
   void without_any_it_runs_the_built_in_cities_for_good() {
-    assertThat(Arguments.of(List.of())).isEqualTo(new Arguments(false, Optional.empty(), false));
+    assertThat(Arguments.of(List.of())).isEqualTo(new Arguments(new Task.Live(), Optional.empty()));
   }
 
   @Test
   void all_of_them_are_read_in_any_order_and_both_spellings() {
-    var expected = new Arguments(true, Optional.of(Path.of("my.json")), false);
+    var expected = new Arguments(new Task.Check(), Optional.of(Path.of("my.json")));
 
     assertThat(Arguments.of(List.of("--config", "my.json", "--once"))).isEqualTo(expected);
     assertThat(Arguments.of(List.of("--once", "--config=my.json"))).isEqualTo(expected);
@@ -25,14 +26,19 @@ class ArgumentsTest {
 
   @Test
   void help_names_every_argument_and_the_variable() {
-    assertThat(Arguments.of(List.of("-h")).help()).isTrue();
-    assertThat(Arguments.HELP).contains("--once", "--config FILE", "--help", "DISCOVERY_JDBC_URL");
+    assertThat(Arguments.of(List.of("-h")).task()).isEqualTo(new Task.Help());
+    assertThat(Arguments.HELP)
+        .contains(
+            "--once", "--plan", "--explain CITY SOURCE", "--at INSTANT", "--config FILE", "--help")
+        .contains("DISCOVERY_JDBC_URL");
   }
 
   @Test
   void what_is_not_known_is_named_together_with_what_is() {
     assertThatThrownBy(() -> Arguments.of(List.of("--onec")))
-        .hasMessage("unknown argument --onec; known are --once, --config FILE and --help");
+        .hasMessage(
+            "unknown argument --onec; known are --once, --plan, --explain CITY SOURCE,"
+                + " --at INSTANT, --config FILE and --help");
   }
 
   @Test
@@ -44,5 +50,37 @@ class ArgumentsTest {
         .hasMessage("--config needs a file");
     assertThatThrownBy(() -> Arguments.of(List.of("--config", "a", "--config=b")))
         .hasMessage("--config may be given once");
+  }
+
+  @Test
+  void explain_takes_a_city_and_a_source_and_perhaps_an_instant() {
+    var now = new Task.Explain("łódź", "karnet", Optional.empty());
+    var then = new Task.Explain("łódź", "karnet", Optional.of(Instant.EPOCH));
+
+    assertThat(Arguments.of(List.of("--explain", "łódź", "karnet")).task()).isEqualTo(now);
+    assertThat(
+            Arguments.of(List.of("--at", "1970-01-01T00:00:00Z", "--explain", "łódź", "karnet"))
+                .task())
+        .isEqualTo(then);
+  }
+
+  @Test
+  void explain_says_what_it_lacks() {
+    assertThatThrownBy(() -> Arguments.of(List.of("--explain", "krakow")))
+        .hasMessage("--explain needs a city and a source");
+    assertThatThrownBy(() -> Arguments.of(List.of("--explain", "krakow", "--plan")))
+        .hasMessage("--explain needs a city and a source");
+    assertThatThrownBy(() -> Arguments.of(List.of("--explain", "a", "b", "--at", "noon")))
+        .hasMessage("--at needs an instant such as 2030-03-31T02:30:00Z, not noon");
+    assertThatThrownBy(() -> Arguments.of(List.of("--plan", "--at", "1970-01-01T00:00:00Z")))
+        .hasMessage("--at goes with --explain");
+  }
+
+  @Test
+  void one_thing_is_done_at_a_time() {
+    assertThatThrownBy(() -> Arguments.of(List.of("--plan", "--once")))
+        .hasMessage("one of --once, --plan and --explain may be given, and once");
+    assertThat(Arguments.of(List.of("--help", "--plan")).task()).isEqualTo(new Task.Help());
+    assertThat(Arguments.of(List.of("--plan", "--help")).task()).isEqualTo(new Task.Help());
   }
 }

@@ -30,7 +30,16 @@ final class JsonSource {
   static final String SETTINGS = "settings";
 
   /** What Discovery knows of an entry beside its settings. */
-  static final Set<String> FIELDS = Set.of(NAME, ENABLED, FREQUENCY_HOURS, FREQUENCY);
+  static final Set<String> FIELDS =
+      Set.of(
+          NAME,
+          ENABLED,
+          FREQUENCY_HOURS,
+          FREQUENCY,
+          JsonPolicies.OVERLAP,
+          JsonPolicies.CATCH_UP,
+          JsonPolicies.CATCH_UP_WINDOW,
+          JsonPolicies.SPREAD);
 
   private static final int MAX_HOURS = 366 * 24;
   private static final String DURATION_EXPECTED =

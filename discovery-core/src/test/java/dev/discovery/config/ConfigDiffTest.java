@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.config.ConfigDiff.Difference;
 import dev.discovery.config.ConfigDiff.Part;
+import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Frequency;
+import dev.discovery.schedule.Overlap;
+import dev.discovery.schedule.Spread;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Scope;
 import dev.discovery.source.Setting;
@@ -194,10 +197,17 @@ class ConfigDiffTest {
     DiscoveryConfig often =
         DiscoveryConfig.of(
             CitySchedule.DEFAULT.withEnabled(false),
-            List.of(SourceConfig.of("karnet").withFrequency(new Frequency(Duration.ofMinutes(5)))));
+            List.of(
+                SourceConfig.of("karnet")
+                    .withFrequency(new Frequency(Duration.ofMinutes(5)))
+                    .withPolicies(
+                        PolicyOverrides.NONE
+                            .with(Overlap.QUEUE)
+                            .with(CatchUp.ALL.within(Duration.ofHours(6)))
+                            .with(new Spread(Duration.ofMinutes(10))))));
 
     assertThat(ConfigDiff.between(daily, often, JUDGED).differences())
-        .isNotEmpty()
+        .hasSizeGreaterThan(5)
         .allMatch(it -> it.part() == Part.FIELD);
   }
 

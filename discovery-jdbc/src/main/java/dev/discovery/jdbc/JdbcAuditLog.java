@@ -30,7 +30,7 @@ final class JdbcAuditLog implements AuditLog {
 
   // One statement for each leading column, so that each has an index that gives it its order:
   // discovery_audit_of_city, _of_source, _of_actor, _newest.
-  private static final String OF_CITY =
+  static final String OF_CITY =
       """
       SELECT audit_id, at, actor, operation, city_id, source, scope_key, run_id, reason, before, after
       FROM discovery_audit
@@ -43,7 +43,7 @@ final class JdbcAuditLog implements AuditLog {
       LIMIT :limit
       """;
 
-  private static final String OF_SOURCE =
+  static final String OF_SOURCE =
       """
       SELECT audit_id, at, actor, operation, city_id, source, scope_key, run_id, reason, before, after
       FROM discovery_audit
@@ -55,7 +55,7 @@ final class JdbcAuditLog implements AuditLog {
       LIMIT :limit
       """;
 
-  private static final String OF_ACTOR =
+  static final String OF_ACTOR =
       """
       SELECT audit_id, at, actor, operation, city_id, source, scope_key, run_id, reason, before, after
       FROM discovery_audit
@@ -66,7 +66,7 @@ final class JdbcAuditLog implements AuditLog {
       LIMIT :limit
       """;
 
-  private static final String OF_ALL =
+  static final String OF_ALL =
       """
       SELECT audit_id, at, actor, operation, city_id, source, scope_key, run_id, reason, before, after
       FROM discovery_audit

@@ -7,6 +7,7 @@ import dev.discovery.admin.TriggerResult.Refusal;
 import dev.discovery.admin.TriggerResult.Refused;
 import dev.discovery.admin.TriggerResult.Unknown;
 import dev.discovery.plan.InFlight;
+import dev.discovery.plan.LedgerStanding;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Target;
 import dev.discovery.port.JobQueue;
@@ -60,32 +61,51 @@ final class ManualRuns {
    * Runs those of {@code targets} that can be run.
    *
    * @param known the sources that some node has
-   * @param contradicted those whose rows the ledger was found to contradict; not run
    */
-  List<TriggerResult> of(
-      Collection<TargetId> targets, Set<SourceName> known, Set<TargetId> contradicted) {
+  List<TriggerResult> of(Collection<TargetId> targets, Set<SourceName> known) {
     var wanted = new TreeSet<>(targets);
     wanted.forEach(id -> results.put(id, new Unknown("there is no target " + id)));
-    var entries = new ArrayList<Entry>();
     var running = new ArrayList<Target>();
     for (Target target : storage.targets().lock(wanted)) {
-      Optional<TriggerResult> not =
-          refusal(target, known, contradicted).or(() -> duplicate(target));
-      if (not.isPresent()) {
-        results.put(target.id(), not.get());
-      } else {
-        var origin = new Origin.Requested(actor);
-        entries.add(new Entry.Enqueued(target.id(), origin, isConcurrent(target)));
-        running.add(target);
-      }
+      refusal(target, known)
+          .or(() -> duplicate(target))
+          .ifPresentOrElse(not -> results.put(target.id(), not), () -> running.add(target));
     }
+    refuseContradicted(running);
     if (!running.isEmpty()) {
-      enqueue(entries, running);
+      enqueue(running);
     }
     return List.copyOf(results.values());
   }
 
-  private void enqueue(List<Entry> entries, List<Target> running) {
+  /** Asked before anything is written: the ledger would refuse the runs of all. */
+  private void refuseContradicted(List<Target> running) {
+    List<TargetId> alone =
+        running.stream().filter(target -> !isConcurrent(target)).map(Target::id).toList();
+    if (alone.isEmpty()) {
+      return;
+    }
+    Map<TargetId, LedgerStanding> ledger = storage.runs().standing(alone);
+    for (TargetId id : alone) {
+      ledger
+          .get(id)
+          .inFlight()
+          .ifPresent(
+              run -> results.put(id, new Refused(id, Refusal.CONTRADICTED, contradiction(run))));
+    }
+    running.removeIf(target -> results.get(target.id()) instanceof Refused);
+  }
+
+  private static String contradiction(InFlight run) {
+    return "run %s is in flight, of which its row does not know".formatted(run.run());
+  }
+
+  private void enqueue(List<Target> running) {
+    var origin = new Origin.Requested(actor);
+    List<Entry> entries =
+        running.stream()
+            .<Entry>map(target -> new Entry.Enqueued(target.id(), origin, isConcurrent(target)))
+            .toList();
     List<RunId> ids = storage.runs().record(entries, now, instance);
     var jobs = new ArrayList<SyncJob>();
     var occupied = new ArrayList<Target>();
@@ -119,8 +139,7 @@ final class ManualRuns {
         : target.state().inFlight().map(run -> new Duplicate(target.id(), run));
   }
 
-  private static Optional<TriggerResult> refusal(
-      Target target, Set<SourceName> known, Set<TargetId> contradicted) {
+  private static Optional<TriggerResult> refusal(Target target, Set<SourceName> known) {
     if (!target.state().active()) {
       return refused(target, Refusal.INACTIVE, "no enabled config asks for it");
     }
@@ -134,10 +153,6 @@ final class ManualRuns {
           Refusal.UNKNOWN_SOURCE,
           "no running node has the source, nor had one in the last %d minutes"
               .formatted(RegisteredSource.UNKNOWN_AFTER.toMinutes()));
-    }
-    if (contradicted.contains(target.id())) {
-      return refused(
-          target, Refusal.CONTRADICTED, "a run is in flight of which its row does not know");
     }
     return Optional.empty();
   }

@@ -5,6 +5,7 @@ import dev.discovery.access.AuditEntry.Touched;
 import dev.discovery.access.Operation;
 import dev.discovery.access.Subject;
 import dev.discovery.plan.Edit;
+import dev.discovery.plan.LedgerStanding;
 import dev.discovery.plan.Move;
 import dev.discovery.plan.Pending;
 import dev.discovery.plan.Planner;
@@ -47,7 +48,8 @@ final class NextRunEdits {
       return new NextRunResult.Stale(pending.get());
     }
     Instant now = storage.clock().instant();
-    Move move = Planner.move(target, storage.runs().standing(target.id()), wanted, now);
+    LedgerStanding ledger = storage.runs().standing(List.of(target.id())).get(target.id());
+    Move move = Planner.move(target, ledger, wanted, now);
     if (move instanceof Move.Refused refused) {
       return new NextRunResult.Refused(refused.reason());
     }

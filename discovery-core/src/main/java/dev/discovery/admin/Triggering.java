@@ -9,7 +9,6 @@ import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
 import dev.discovery.port.JobQueue;
-import dev.discovery.port.SlotConflictException;
 import dev.discovery.port.Storage;
 import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
@@ -116,30 +115,16 @@ final class Triggering {
         .toList();
   }
 
-  /** In a transaction of its own; again without those that the ledger refuses, if there are any. */
+  /** In a transaction of its own, or in the host's. */
   private List<TriggerResult> page(
       Collection<TargetId> targets, boolean force, Subject subject, Touched touched, Actor actor) {
-    try {
-      return write(targets, Set.of(), force, subject, touched, actor);
-    } catch (SlotConflictException e) {
-      return write(targets, Set.copyOf(e.targets()), force, subject, touched, actor);
-    }
-  }
-
-  private List<TriggerResult> write(
-      Collection<TargetId> targets,
-      Set<TargetId> contradicted,
-      boolean force,
-      Subject subject,
-      Touched touched,
-      Actor actor) {
     return gate.change(
         Operation.TRIGGER,
         subject,
         actor,
         journal -> {
           var runs = new ManualRuns(storage, queue, instance, force, actor);
-          List<TriggerResult> results = runs.of(targets, known(), contradicted);
+          List<TriggerResult> results = runs.of(targets, known());
           record(results, touched, journal);
           return results;
         });

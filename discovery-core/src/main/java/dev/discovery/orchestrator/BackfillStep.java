@@ -19,7 +19,7 @@ import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives the next slots of backfills their runs: targets are locked in order, then the backfills,
- * and what was read before is read again. Ledger row, marker, job and the backfill's next slot
- * commit together. Thread-safe; any number of nodes may do it at once.
+ * and what was read before is read again. Targets that others hold are left to the next tick.
+ * Ledger row, marker, job and the backfill's next slot commit together. Thread-safe; any number of
+ * nodes may do it at once.
  */
 final class BackfillStep {
 
@@ -100,25 +101,40 @@ final class BackfillStep {
   private int locked(List<Backfill> due) {
     List<TargetId> ids = due.stream().map(Backfill::target).distinct().toList();
     Map<TargetId, Target> targets =
-        storage.targets().lock(ids).stream()
+        storage.targets().lockFree(ids).stream()
             .collect(Collectors.toMap(Target::id, target -> target));
-    List<Backfill> backfills = storage.backfills().lock(due.stream().map(Backfill::id).toList());
-    Pauses pauses = storage.pauses().reaching(ids);
+    List<BackfillId> free =
+        due.stream()
+            .filter(backfill -> targets.containsKey(backfill.target()))
+            .map(Backfill::id)
+            .toList();
+    if (free.isEmpty()) {
+      return 0;
+    }
+    List<Backfill> backfills = storage.backfills().lock(free);
+    Pauses pauses = storage.pauses().reaching(targets.keySet());
     Instant now = storage.clock().instant();
-    var turns = new LinkedHashMap<TargetId, BackfillTurn>();
+    var turns = new ArrayList<BackfillTurn>();
+    var running = new HashSet<TargetId>();
     for (Backfill backfill : backfills) {
       if (backfill.active().filter(left -> !left.nextAt().isAfter(now)).isPresent()) {
-        // Of two for one target the later one waits for the next tick.
-        turns.computeIfAbsent(
-            backfill.target(), id -> BackfillTurn.decide(backfill, targets.get(id), pauses, now));
+        TargetId target = backfill.target();
+        BackfillTurn turn =
+            running.contains(target)
+                ? BackfillTurn.behindAnother(backfill, now)
+                : BackfillTurn.decide(backfill, targets.get(target), pauses, now);
+        if (turn instanceof BackfillTurn.Run) {
+          running.add(target);
+        }
+        turns.add(turn);
       }
     }
     return write(turns, targets, now);
   }
 
-  private int write(Map<TargetId, BackfillTurn> turns, Map<TargetId, Target> targets, Instant now) {
+  private int write(List<BackfillTurn> turns, Map<TargetId, Target> targets, Instant now) {
     List<BackfillTurn.Run> runs =
-        turns.values().stream()
+        turns.stream()
             .filter(BackfillTurn.Run.class::isInstance)
             .map(BackfillTurn.Run.class::cast)
             .toList();
@@ -136,7 +152,7 @@ final class BackfillStep {
       queue.enqueue(jobs);
       storage.targets().advance(occupied);
     }
-    storage.backfills().update(turns.values().stream().map(BackfillTurn::after).toList());
+    storage.backfills().update(turns.stream().map(BackfillTurn::after).toList());
     return runs.size();
   }
 

@@ -3,6 +3,7 @@ package dev.discovery.orchestrator;
 import dev.discovery.city.CityId;
 import dev.discovery.plan.Demand;
 import dev.discovery.plan.Edit;
+import dev.discovery.plan.LedgerStanding;
 import dev.discovery.plan.Projection;
 import dev.discovery.plan.SourceTraits;
 import dev.discovery.plan.Target;
@@ -58,7 +59,7 @@ public final class Projector {
     }
     storage.targets().insert(cities.wanted());
     List<Target> locked = storage.targets().lock(cities.targets());
-    write(cities.changes(locked, demandOfOthers(locked, cities.cities()), now), now);
+    write(changes(cities, locked, now), now);
   }
 
   /**
@@ -72,13 +73,40 @@ public final class Projector {
     cities.wanted().forEach(wanted -> targets.put(wanted.id(), wanted));
     storage.targets().find(cities.targets()).forEach(found -> targets.put(found.id(), found));
     List<Target> all = List.copyOf(targets.values());
-    return cities.changes(all, demandOfOthers(all, cities.cities()), now);
+    return changes(cities, all, now);
   }
 
   private CityProjection projection(List<RegisteredSource> sources, List<StoredConfig> configs) {
     Projection projection = new Projection(traits(sources), own.judged(sources));
     List<CityId> ids = configs.stream().map(stored -> stored.city().id()).toList();
     return new CityProjection(projection, configs, storage.subscriptions().ofCities(ids));
+  }
+
+  /**
+   * What becomes of targets. A gap is taken from where the ledger says that its target stands: it
+   * refuses a slot that it has already, and with it everything else that is written.
+   */
+  private List<ProjectedChange> changes(CityProjection cities, List<Target> targets, Instant now) {
+    List<Demand> others = demandOfOthers(targets, cities.cities());
+    List<ProjectedChange> changes = cities.changes(targets, others, now);
+    List<TargetId> gaps =
+        changes.stream()
+            .filter(each -> each.edit().gap().isPresent())
+            .map(each -> each.before().id())
+            .toList();
+    if (gaps.isEmpty()) {
+      return changes;
+    }
+    Map<TargetId, LedgerStanding> ledger = storage.runs().standing(gaps);
+    List<Target> corrected =
+        targets.stream()
+            .map(
+                target ->
+                    ledger.containsKey(target.id())
+                        ? ledger.get(target.id()).corrected(target, now)
+                        : target)
+            .toList();
+    return cities.changes(corrected, others, now);
   }
 
   private List<Demand> demandOfOthers(List<Target> targets, List<CityId> cities) {

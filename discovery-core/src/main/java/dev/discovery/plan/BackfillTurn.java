@@ -48,6 +48,11 @@ public sealed interface BackfillTurn {
     }
   }
 
+  /** Of two that are due for one target the later one waits. */
+  static BackfillTurn behindAnother(Backfill backfill, Instant now) {
+    return new Wait(backfill.waiting("another backfill of the target goes first", now.plus(SOON)));
+  }
+
   private static Optional<String> blocked(TargetState state) {
     if (!state.active()) {
       return Optional.of("the target is disabled");

@@ -13,6 +13,7 @@ import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -95,10 +96,10 @@ public interface RunLedger {
   List<Run> inFlight(Instant before, Optional<RunId> after, int limit);
 
   /**
-   * Where {@code target} stands, for a caller that has locked it: nobody else decides its slots or
-   * begins or ends its runs then.
+   * Where each of {@code targets} stands, for a caller that has locked them: nobody else decides
+   * their slots or begins or ends their runs then.
    */
-  LedgerStanding standing(TargetId target);
+  Map<TargetId, LedgerStanding> standing(Collection<TargetId> targets);
 
   /** The schedule's decisions on the slots of {@code target} around an instant. */
   Around around(TargetId target, Instant at);

@@ -29,6 +29,11 @@ public interface TargetStore {
    */
   List<Target> lock(Collection<TargetId> targets);
 
+  /**
+   * The same of those that no other transaction holds, without waiting; the others are left out.
+   */
+  List<Target> lockFree(Collection<TargetId> targets);
+
   /** Inserts those that are missing, in their natural order. One that exists is left as it is. */
   void insert(List<Target> targets);
 

@@ -14,11 +14,14 @@ import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
@@ -162,25 +165,28 @@ final class JdbcRunLedger implements RunLedger {
       """
           .formatted(RunRow.COLUMNS);
 
-  // Relies on discovery_run_one_per_slot and discovery_run_one_in_flight, a probe of each.
+  // Relies on discovery_run_one_per_slot and discovery_run_one_in_flight, for each target a probe
+  // of each.
   private static final String STANDING =
       """
-      SELECT through_at, through_wall, through_off_grid, run_id, trigger
-      FROM (VALUES (1)) AS one (row)
+      SELECT of_source AS source, of_scope_key AS scope_key, through_at, through_wall, through_off_grid, run_id, trigger
+      FROM unnest(:sources, :scopeKeys) AS wanted (of_source, of_scope_key)
       LEFT JOIN LATERAL (
         SELECT through_at, through_wall, through_off_grid
         FROM discovery_run
-        WHERE source = :source AND scope_key = :scopeKey AND trigger = 'SCHEDULE'
+        WHERE source = of_source AND scope_key = of_scope_key AND trigger = 'SCHEDULE'
         ORDER BY slot_at DESC
         LIMIT 1
       ) AS newest ON true
       LEFT JOIN LATERAL (
         SELECT run_id, trigger
         FROM discovery_run
-        WHERE source = :source AND scope_key = :scopeKey AND decision = 'ENQUEUED' AND finished_at IS NULL
+        WHERE source = of_source AND scope_key = of_scope_key AND decision = 'ENQUEUED' AND finished_at IS NULL
           AND NOT concurrent
         LIMIT 1
       ) AS alone ON true
+      ORDER BY of_source, of_scope_key
+      LIMIT :limit
       """;
 
   private static final String HISTORY =
@@ -213,27 +219,31 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public LedgerStanding standing(TargetId target) {
+  public Map<TargetId, LedgerStanding> standing(Collection<TargetId> targets) {
+    Set<TargetId> distinct = Set.copyOf(targets);
     return database.with(
-        "cannot read where a target stands",
-        handle ->
-            handle
-                .createQuery(STANDING)
-                .bind("source", target.source().value())
-                .bind("scopeKey", target.scope().toString())
-                .map(
-                    (result, context) -> {
-                      var row = new Row(result);
-                      return new LedgerStanding(
-                          row.findSlot("through"),
-                          row.has("run_id")
-                              ? Optional.of(
-                                  new InFlight(
-                                      new RunId(row.number("run_id")),
-                                      row.value(Trigger.class, "trigger")))
-                              : Optional.empty());
-                    })
-                .one());
+        "cannot read where targets stand",
+        handle -> {
+          Query query = handle.createQuery(STANDING);
+          Ids.bind(query, "sources", "scopeKeys", distinct);
+          return query
+              .bind("limit", distinct.size())
+              .map(
+                  (result, context) -> {
+                    var row = new Row(result);
+                    return Map.entry(row.target(), standing(row));
+                  })
+              .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        });
+  }
+
+  private static LedgerStanding standing(Row row) throws SQLException {
+    Optional<InFlight> inFlight =
+        row.has("run_id")
+            ? Optional.of(
+                new InFlight(new RunId(row.number("run_id")), row.value(Trigger.class, "trigger")))
+            : Optional.empty();
+    return new LedgerStanding(row.findSlot("through"), inFlight);
   }
 
   @Override

@@ -90,6 +90,8 @@ final class JdbcTargetStore implements TargetStore {
       """
           .formatted(TargetRow.COLUMNS);
 
+  private static final String LOCK_FREE = LOCK.strip() + " SKIP LOCKED";
+
   private static final String FIND =
       """
       SELECT %1$s
@@ -187,6 +189,12 @@ final class JdbcTargetStore implements TargetStore {
   @Override
   public List<Target> lock(Collection<TargetId> targets) {
     return database.locking("cannot lock targets", handle -> select(handle, targets, LOCK));
+  }
+
+  @Override
+  public List<Target> lockFree(Collection<TargetId> targets) {
+    return database.locking(
+        "cannot lock free targets", handle -> select(handle, targets, LOCK_FREE));
   }
 
   @Override

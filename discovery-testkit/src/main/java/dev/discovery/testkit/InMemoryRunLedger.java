@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,16 +217,22 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   @Override
-  public LedgerStanding standing(TargetId target) {
+  public Map<TargetId, LedgerStanding> standing(Collection<TargetId> targets) {
     return database.statement(
         () ->
-            new LedgerStanding(
-                newestDecision(target).map(DecidedSlot::through),
-                alone
-                    .find(target)
-                    .flatMap(entries::find)
-                    .flatMap(InMemoryRunLedger::run)
-                    .map(run -> new InFlight(run.id(), run.trigger()))));
+            targets.stream()
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(target -> target, this::standing)));
+  }
+
+  private LedgerStanding standing(TargetId target) {
+    return new LedgerStanding(
+        newestDecision(target).map(DecidedSlot::through),
+        alone
+            .find(target)
+            .flatMap(entries::find)
+            .flatMap(InMemoryRunLedger::run)
+            .map(run -> new InFlight(run.id(), run.trigger())));
   }
 
   private Optional<DecidedSlot> newestDecision(TargetId target) {

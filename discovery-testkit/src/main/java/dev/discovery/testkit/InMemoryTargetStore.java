@@ -84,6 +84,12 @@ final class InMemoryTargetStore implements TargetStore {
   }
 
   @Override
+  public List<Target> lockFree(Collection<TargetId> ids) {
+    return database.statementInTransaction(
+        () -> found(new TreeSet<>(ids).stream().filter(targets::tryLock)));
+  }
+
+  @Override
   public void insert(List<Target> added) {
     database.execute(
         () ->

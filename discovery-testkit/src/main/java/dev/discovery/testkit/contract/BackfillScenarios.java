@@ -353,4 +353,54 @@ public abstract class BackfillScenarios extends RunSuite {
     assertThat(backfill(two).state()).isEqualTo(BackfillState.DONE);
     assertThat(backfilled()).hasSize(6);
   }
+
+  @Test
+  void many_backfills_of_one_target_hold_up_no_other_target() {
+    Discovery node = inTheMorning();
+    Scenario.city(node, "lodz", Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
+    node.orchestrator().tick();
+    scenario().work(node);
+    List<BackfillId> many =
+        IntStream.range(0, 150).mapToObj(n -> start(node, 3, Duration.ZERO)).toList();
+    BackfillId other = startInLodz(node);
+
+    node.orchestrator().tick();
+    node.orchestrator().tick();
+
+    assertThat(backfill(other).state()).isEqualTo(BackfillState.DONE);
+    assertThat(waitsFor(many.get(1))).isEqualTo("another backfill of the target goes first");
+  }
+
+  @Test
+  void target_that_somebody_holds_holds_up_no_other_backfill() {
+    Discovery node = inTheMorning();
+    Scenario.city(node, "lodz", Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
+    node.orchestrator().tick();
+    scenario().work(node);
+    BackfillId held = start(node, 1, Duration.ZERO);
+    BackfillId other = startInLodz(node);
+    OpenTransaction holder = open(() -> storage().targets().lock(List.of(KRAKOW)));
+
+    var tick = threads().start(() -> node.orchestrator().tick().backfilled());
+    boolean waited = Threads.isHeldUp(tick);
+    BackfillState meanwhile = backfill(other).state();
+    holder.commit();
+
+    assertThat(waited).isFalse();
+    assertThat(Threads.result(tick)).isEqualTo(1);
+    assertThat(meanwhile).isEqualTo(BackfillState.DONE);
+    assertThat(backfill(held).state()).isEqualTo(BackfillState.ACTIVE);
+    assertThat(node.orchestrator().tick().backfilled()).isEqualTo(1);
+  }
+
+  private static BackfillId startInLodz(Discovery node) {
+    var request =
+        new BackfillRequest(
+            Scenario.target("karnet", "lodz"),
+            MIDNIGHT.minus(DAY),
+            MIDNIGHT,
+            Duration.ZERO,
+            "another one");
+    return ((BackfillResult.Started) node.admin().backfill(request, Scenario.ANN)).backfill().id();
+  }
 }

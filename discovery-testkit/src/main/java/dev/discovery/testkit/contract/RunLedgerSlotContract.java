@@ -22,6 +22,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -239,7 +240,7 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
   void target_stands_at_the_end_of_its_newest_decision_and_at_its_run_in_flight() {
     List<TargetId> ids = Given.ids(2);
     TargetId target = ids.get(0);
-    LedgerStanding atFirst = storage().runs().standing(target);
+    Map<TargetId, LedgerStanding> atFirst = storage().runs().standing(ids);
     DecidedSlot slot =
         new DecidedSlot(
             Given.slot(Given.NOW), Given.NOW, Given.slot(Given.NOW.plusSeconds(90)), 1, false);
@@ -260,11 +261,15 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
                         Given.NOW,
                         "node"));
 
-    LedgerStanding stands = storage().runs().standing(target);
+    Map<TargetId, LedgerStanding> stand = storage().runs().standing(ids);
+    LedgerStanding stands = stand.get(target);
 
-    assertThat(atFirst).isEqualTo(LedgerStanding.NONE);
+    assertThat(atFirst).containsOnlyKeys(ids).containsValue(LedgerStanding.NONE);
+    assertThat(stand).containsOnlyKeys(ids);
     assertThat(stands.decided()).contains(slot.through());
     assertThat(stands.inFlight()).contains(new InFlight(recorded.get(0), Trigger.SCHEDULE));
-    assertThat(storage().runs().standing(ids.get(1)).inFlight()).isEmpty();
+    assertThat(stand.get(ids.get(1)).decided()).contains(Given.slot(Given.NOW.plusSeconds(999)));
+    assertThat(stand.get(ids.get(1)).inFlight()).isEmpty();
+    assertThat(storage().runs().standing(List.of())).isEmpty();
   }
 }

@@ -58,6 +58,26 @@ public abstract class TargetStoreLockContract extends TargetStoreSuite {
   }
 
   @Test
+  void lock_of_those_that_are_free_leaves_out_what_others_hold_without_waiting() {
+    List<TargetId> ids = Given.ids(4);
+    ids.subList(0, 3).forEach(id -> insert(Given.due(id, DAY_AGO)));
+    OpenTransaction holder = open(() -> targets().lock(List.of(ids.get(1))));
+
+    List<TargetId> backwards = List.of(ids.get(3), ids.get(2), ids.get(1), ids.get(0));
+    List<Target> free = inTransaction(() -> targets().lockFree(backwards));
+    OpenTransaction freed = open(() -> targets().lockFree(List.of(ids.get(0))));
+    Future<List<Target>> second = threads().start(() -> lock(List.of(ids.get(0))));
+    boolean waited = Threads.isHeldUp(second);
+    freed.commit();
+    holder.commit();
+
+    assertThat(free).extracting(Target::id).containsExactly(ids.get(0), ids.get(2));
+    assertThat(waited).isTrue();
+    assertThat(Threads.result(second)).hasSize(1);
+    assertThat(inTransaction(() -> targets().lockFree(ids))).hasSize(3);
+  }
+
+  @Test
   void insert_of_a_target_that_another_transaction_inserts_waits_and_leaves_it() {
     Target first = Given.due(KARNET, DAY_AGO);
     OpenTransaction inserter = open(() -> targets().insert(List.of(first)));

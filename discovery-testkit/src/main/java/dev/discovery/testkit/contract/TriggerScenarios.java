@@ -332,6 +332,20 @@ public abstract class TriggerScenarios extends RunSuite {
   }
 
   @Test
+  void row_that_the_ledger_contradicts_is_refused_in_a_transaction_of_the_host_too() {
+    Discovery node = inTheMorning(karnet);
+    trigger(node, false);
+    change(state -> state.releasedBy(scenario().run(KRAKOW).id()));
+    Scenario.city(node, "lodz", Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
+
+    TriggerReport report =
+        inTransaction(() -> node.admin().triggerSource(KARNET, false, Scenario.ANN));
+
+    assertThat(report.enqueued()).isEqualTo(1);
+    assertThat(((Refused) report.results().get(0)).reason()).isEqualTo(Refusal.CONTRADICTED);
+  }
+
+  @Test
   void process_that_dies_at_any_call_of_a_trigger_leaves_all_of_a_run_or_nothing() {
     Discovery well = inTheMorning(karnet);
     Faults healthy = new Faults();

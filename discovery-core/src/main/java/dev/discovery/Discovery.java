@@ -33,8 +33,8 @@ public final class Discovery {
   private final SourceRegistry sources;
   private final SourceRegistration registration;
   private final PauseEnds pauseEnds;
-  private final DiscoveryAdmin admin;
   private final DiscoveryOrchestrator orchestrator;
+  private final DiscoveryAdmin admin;
   private final RunWorker worker;
   private final RunReconciler reconciler;
 
@@ -45,9 +45,9 @@ public final class Discovery {
     Projector projector = new Projector(storage, sources, wiring.instance);
     this.registration = new SourceRegistration(storage, sources, projector);
     this.pauseEnds = new PauseEnds(storage);
-    this.admin = new DiscoveryAdmin(storage, wiring.queue, sources, projector, wiring.access);
     this.orchestrator =
         new DiscoveryOrchestrator(storage, wiring.queue, sources, wiring.listener, wiring.instance);
+    this.admin = new DiscoveryAdmin(storage, wiring.queue, projector, orchestrator, wiring.access);
     this.worker = new RunWorker(storage, sources, wiring.listener, wiring.instance);
     this.reconciler = new RunReconciler(storage, wiring.queue, wiring.listener);
   }

@@ -447,7 +447,7 @@ public abstract class ExplainScenarios extends ProjectionSuite {
                 .map(name -> Scenario.source(name, 24))
                 .toArray(String[]::new)));
 
-    assertThat(callsOfNow(node, process)).isEqualTo(ofOne).isLessThanOrEqualTo(9);
+    assertThat(callsOfNow(node, process)).isEqualTo(ofOne);
   }
 
   private static int callsOfNow(Discovery node, Faults process) {

@@ -6,9 +6,11 @@ import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.DiscoveryOrchestrator;
 import dev.discovery.orchestrator.PauseEnds;
 import dev.discovery.orchestrator.Projector;
+import dev.discovery.orchestrator.Pruning;
 import dev.discovery.orchestrator.SourceRegistration;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.Storage;
+import dev.discovery.run.Retention;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.worker.RunReconciler;
@@ -32,6 +34,7 @@ public final class Discovery {
   private final Storage storage;
   private final SourceRegistry sources;
   private final SourceRegistration registration;
+  private final Pruning pruning;
   private final PauseEnds pauseEnds;
   private final DiscoveryAdmin admin;
   private final DiscoveryOrchestrator orchestrator;
@@ -44,6 +47,7 @@ public final class Discovery {
     this.sources = SourceRegistry.of(wiring.sources);
     Projector projector = new Projector(storage, sources, wiring.instance);
     this.registration = new SourceRegistration(storage, sources, projector);
+    this.pruning = new Pruning(storage, wiring.retention, wiring.listener);
     this.pauseEnds = new PauseEnds(storage);
     this.admin = new DiscoveryAdmin(storage, wiring.queue, sources, projector, wiring.access);
     this.orchestrator =
@@ -94,11 +98,13 @@ public final class Discovery {
 
   /**
    * For job backends: tells the others that this node is there with its sources, and finishes what
-   * a changed source or the end of a pause began. To be called by every node each minute.
+   * a changed source or the end of a pause began, and deletes a bounded part of the history that
+   * has been kept for long enough. To be called by every node each minute.
    */
   public void maintain() {
     registration.maintain();
     pauseEnds.finish();
+    pruning.prune();
   }
 
   /** Collects what a node needs. For one thread. */
@@ -109,6 +115,7 @@ public final class Discovery {
     private final List<SourceDefinition> sources = new ArrayList<>();
     private AccessPolicy access = AccessPolicy.ALLOW_ALL;
     private DiscoveryListener listener = DiscoveryListener.NONE;
+    private Retention retention = Retention.DEFAULT;
     private String instance = InstanceName.OF_PROCESS;
 
     private Builder(Storage storage, JobQueue queue) {
@@ -141,6 +148,15 @@ public final class Discovery {
     /** Told of what happens; default: nobody. */
     public Builder listener(DiscoveryListener told) {
       this.listener = told;
+      return this;
+    }
+
+    /**
+     * For how long history is kept; default: {@link Retention#DEFAULT}. Give all nodes the same:
+     * with different ones, what the shortest of them allows is deleted.
+     */
+    public Builder retention(Retention kept) {
+      this.retention = kept;
       return this;
     }
 

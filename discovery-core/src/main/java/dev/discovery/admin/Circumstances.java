@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param pauses those that reach the target
  * @param inFlight the run of the target that has not ended
  * @param around the decisions around the instant that is asked about
+ * @param deletedUpTo when the newest of what the ledger has lost to pruning was decided
  */
 record Circumstances(
     StoredConfig city,
@@ -33,7 +34,8 @@ record Circumstances(
     Optional<Target> target,
     Pauses pauses,
     Optional<Run> inFlight,
-    Around around) {
+    Around around,
+    Optional<Instant> deletedUpTo) {
 
   /**
    * A city's wish for a source.

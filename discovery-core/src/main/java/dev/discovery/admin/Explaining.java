@@ -128,6 +128,7 @@ final class Explaining {
         id.map(it -> storage.pauses().reaching(List.of(it))).orElse(Pauses.NONE),
         inFlight,
         id.map(it -> storage.runs().around(it, at))
-            .orElseGet(() -> new Around(Optional.empty(), Optional.empty())));
+            .orElseGet(() -> new Around(Optional.empty(), Optional.empty())),
+        id.flatMap(it -> storage.housekeeping().openingBalances(List.of(it)).get(it).upTo()));
   }
 }

@@ -36,6 +36,7 @@ final class PastAnswer {
         .upTo()
         .flatMap(this::decided)
         .or(this::undecided)
+        .or(this::deleted)
         .or(this::unrecorded)
         .orElseGet(this::noSlot);
   }
@@ -81,6 +82,18 @@ final class PastAnswer {
     return pending()
         .filter(pending -> !pending.slot().at().isAfter(at))
         .map(pending -> new PresentAnswer(all, now).answer());
+  }
+
+  /** So old that whatever was decided may have been deleted. */
+  private Optional<Answer> deleted() {
+    return all.deletedUpTo()
+        .filter(newest -> !at.isAfter(newest))
+        .map(
+            newest ->
+                new Answer(
+                    Kind.NO_RECORD,
+                    "%s: nothing is recorded for %s any more. History is kept for a limited time, and some of what was decided up to %s has been deleted."
+                        .formatted(all.what(), all.at(at), all.at(newest))));
   }
 
   /** A slot that there should be a decision for. */

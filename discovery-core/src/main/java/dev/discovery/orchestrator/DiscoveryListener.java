@@ -1,6 +1,7 @@
 package dev.discovery.orchestrator;
 
 import dev.discovery.plan.Target;
+import dev.discovery.run.Pruned;
 import dev.discovery.run.Run;
 import dev.discovery.run.TickReport;
 
@@ -31,4 +32,7 @@ public interface DiscoveryListener {
 
   /** An attempt came to its end after the run had been taken over; nothing of it was recorded. */
   default void attemptFenced(Run run) {}
+
+  /** History that has been kept for long enough was deleted. */
+  default void historyPruned(Pruned pruned) {}
 }

@@ -10,6 +10,6 @@ public enum SkipReason {
   QUARANTINED,
   /** The slot was missed, and the catch-up policy of the target does not make up for it. */
   MISSED,
-  /** The target was paused when the slot came. */
+  /** The target was paused when the slot came, or when a tick first saw it. */
   PAUSED
 }

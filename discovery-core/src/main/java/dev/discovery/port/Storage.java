@@ -38,6 +38,9 @@ public interface Storage {
   /** What people did. */
   AuditLog audit();
 
+  /** What becomes of old history. */
+  Housekeeping housekeeping();
+
   /**
    * The clock that decides for every node: the store's own in production, an injected one in tests.
    * Its instants are cut to microseconds.

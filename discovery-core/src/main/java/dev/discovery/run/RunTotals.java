@@ -11,6 +11,15 @@ public record RunTotals(long succeeded, long failed, long cancelled, long lost) 
     return succeeded + failed + cancelled + lost;
   }
 
+  /** The sum of both, state by state. */
+  public RunTotals plus(RunTotals other) {
+    return new RunTotals(
+        succeeded + other.succeeded,
+        failed + other.failed,
+        cancelled + other.cancelled,
+        lost + other.lost);
+  }
+
   /** One more that ended in {@code state}. */
   public RunTotals plus(RunState state) {
     return switch (state) {

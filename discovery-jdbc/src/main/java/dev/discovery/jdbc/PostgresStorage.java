@@ -3,6 +3,7 @@ package dev.discovery.jdbc;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.Housekeeping;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.PortException;
 import dev.discovery.port.RunLedger;
@@ -43,6 +44,7 @@ public final class PostgresStorage implements Storage {
   private final StatsSource stats;
   private final TickHistory ticks;
   private final AuditLog audit;
+  private final Housekeeping housekeeping;
   private final InstantSource clock;
 
   private PostgresStorage(Builder options) {
@@ -61,6 +63,7 @@ public final class PostgresStorage implements Storage {
     this.stats = new JdbcStatsSource(database);
     this.ticks = new JdbcTickHistory(database);
     this.audit = new JdbcAuditLog(database);
+    this.housekeeping = new JdbcHousekeeping(database);
     this.clock = options.clock == null ? new DatabaseClock(database) : cut(options.clock);
     var patient = new JdbcTransactions(options.pool, current, SchemaMigrator.PATIENCE);
     new SchemaMigrator(jdbi, patient, SchemaVersion.ALL).run(options.mode);
@@ -129,6 +132,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public AuditLog audit() {
     return audit;
+  }
+
+  @Override
+  public Housekeeping housekeeping() {
+    return housekeeping;
   }
 
   @Override

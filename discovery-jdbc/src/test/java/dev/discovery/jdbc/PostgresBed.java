@@ -23,7 +23,7 @@ final class PostgresBed implements TestBed {
         """
         TRUNCATE discovery_city, discovery_config_version, discovery_subscription, discovery_source,
             discovery_target, discovery_pause, discovery_run, discovery_backfill, discovery_target_stats, discovery_tick,
-            discovery_audit, discovery_job
+            discovery_audit, discovery_opening_balance, discovery_pruning, discovery_job
         """);
   }
 

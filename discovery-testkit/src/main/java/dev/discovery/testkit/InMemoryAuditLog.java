@@ -3,6 +3,7 @@ package dev.discovery.testkit;
 import dev.discovery.access.AuditEntry;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.AuditQuery;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,23 @@ final class InMemoryAuditLog implements AuditLog {
                 .sorted(Comparator.comparing(AuditRow::position, OLDEST_FIRST.reversed()))
                 .limit(limit)
                 .toList());
+  }
+
+  /** Removes the oldest of those from before {@code before}; how many. */
+  int prune(Instant before, int limit) {
+    return database.statement(
+        () -> {
+          List<Long> old =
+              rows.rows().values().stream()
+                  .filter(row -> row.entry().at().isBefore(before))
+                  .sorted(Comparator.comparing(AuditRow::position, OLDEST_FIRST))
+                  .map(AuditRow::id)
+                  .filter(rows::tryLock)
+                  .limit(limit)
+                  .toList();
+          old.forEach(rows::remove);
+          return old.size();
+        });
   }
 
   private static boolean isAsked(AuditEntry entry, AuditQuery query) {

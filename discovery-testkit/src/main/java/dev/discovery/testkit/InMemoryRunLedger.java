@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -268,6 +269,34 @@ final class InMemoryRunLedger implements RunLedger {
                     .limit(limit)
                     .map(id -> entries.find(id).orElseThrow())
                     .toList());
+  }
+
+  /** Up to {@code limit} entries after {@code last}, by id; in a statement of another store. */
+  List<LedgerEntry> after(Optional<RunId> last, int limit) {
+    NavigableMap<RunId, LedgerEntry> all = entries.rows();
+    return last.map(id -> all.tailMap(id, false)).orElse(all).values().stream()
+        .limit(limit)
+        .toList();
+  }
+
+  /** Removes an entry unless somebody holds it; in a statement of another store. */
+  boolean forget(LedgerEntry entry) {
+    RunId id =
+        entry instanceof LedgerEntry.Skipped skipped ? skipped.id() : run(entry).orElseThrow().id();
+    if (!entries.tryLock(id)) {
+      return false;
+    }
+    Origin origin =
+        run(entry)
+            .map(Run::origin)
+            .orElseGet(() -> new Origin.Scheduled(entry.decided().orElseThrow()));
+    if (origin instanceof Origin.Scheduled of) {
+      decided.remove(new DecidedOnce(entry.target(), of.decided().slot().at()));
+    } else if (origin instanceof Origin.Backfilled of) {
+      backfilled.remove(new BackfilledOnce(of.backfill(), of.of().at()));
+    }
+    entries.remove(id);
+    return true;
   }
 
   private static Optional<Run> run(LedgerEntry entry) {

@@ -4,6 +4,7 @@ import dev.discovery.plan.Target;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.Housekeeping;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SourceStore;
@@ -49,6 +50,8 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
+  private final InMemoryHousekeeping housekeeping =
+      new InMemoryHousekeeping(this, runs, ticks, audit);
 
   /** An empty store that lives by {@code clock}. */
   public InMemoryStorage(SettableClock clock) {
@@ -118,6 +121,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public AuditLog audit() {
     return audit;
+  }
+
+  @Override
+  public Housekeeping housekeeping() {
+    return housekeeping;
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.discovery.testkit;
 
 import dev.discovery.port.TickHistory;
 import dev.discovery.run.TickReport;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -44,6 +46,23 @@ final class InMemoryTickHistory implements TickHistory {
                 .sorted(byStart.reversed())
                 .limit(limit)
                 .toList());
+  }
+
+  /** Removes the oldest of those from before {@code before}; how many. */
+  int prune(Instant before, int limit) {
+    return database.statement(
+        () -> {
+          List<Long> old =
+              rows.rows().entrySet().stream()
+                  .filter(row -> row.getValue().report().startedAt().isBefore(before))
+                  .sorted(Comparator.comparing(row -> row.getValue().report().startedAt()))
+                  .map(Map.Entry::getKey)
+                  .filter(rows::tryLock)
+                  .limit(limit)
+                  .toList();
+          old.forEach(rows::remove);
+          return old.size();
+        });
   }
 
   private static TickReport cut(TickReport report) {

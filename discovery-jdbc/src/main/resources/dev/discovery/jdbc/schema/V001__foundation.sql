@@ -382,6 +382,36 @@ CREATE TABLE discovery_target_stats (
   CONSTRAINT discovery_target_stats_failure_whole CHECK (num_nonnulls(last_failure_kind, last_failure_message) IN (0, 2))
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
+-- What runs and decisions counted for that were deleted, for each target. Its totals are this, and the runs that are
+-- still in the ledger. Written by the statement that deletes them.
+CREATE TABLE discovery_opening_balance (
+  source          text COLLATE "C" NOT NULL,
+  scope_key       text COLLATE "C" NOT NULL,
+  succeeded       bigint           NOT NULL,
+  failed          bigint           NOT NULL,
+  cancelled       bigint           NOT NULL,
+  lost            bigint           NOT NULL,
+  skipped         bigint           NOT NULL,
+  items_found     bigint           NOT NULL,
+  items_created   bigint           NOT NULL,
+  items_updated   bigint           NOT NULL,
+  items_unchanged bigint           NOT NULL,
+  items_skipped   bigint           NOT NULL,
+  items_failed    bigint           NOT NULL,
+  up_to           timestamptz      NOT NULL,
+  CONSTRAINT discovery_opening_balance_pkey PRIMARY KEY (source, scope_key),
+  CONSTRAINT discovery_opening_balance_not_negative CHECK (least(succeeded, failed, cancelled, lost, skipped) >= 0)
+) WITH (fillfactor = 80);
+
+-- How far the ledger has been looked through for what is to be deleted: one row, moved by one node at a time.
+CREATE TABLE discovery_pruning (
+  id           integer     NOT NULL,
+  after_run_id bigint      NOT NULL,
+  rests_until  timestamptz NOT NULL,
+  CONSTRAINT discovery_pruning_pkey PRIMARY KEY (id),
+  CONSTRAINT discovery_pruning_one_row CHECK (id = 1)
+) WITH (fillfactor = 50);
+
 -- What ticks did. Unlogged: it may be lost in a crash, and an idle tick writes no log for it.
 CREATE UNLOGGED TABLE discovery_tick (
   tick_id        bigint GENERATED ALWAYS AS IDENTITY,

@@ -2,9 +2,11 @@ package dev.discovery.testkit.contract;
 
 import dev.discovery.port.RunLedger;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.OpeningBalance;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
+import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
@@ -37,6 +39,18 @@ final class Fold {
       stats = plus(stats, run);
     }
     return stats;
+  }
+
+  /** What ended, and with how many items. */
+  record Totals(RunTotals ended, ItemCounts items) {}
+
+  static Totals totals(TargetStats stats) {
+    return new Totals(stats.ended(), stats.items());
+  }
+
+  /** What was deleted, and the rest. */
+  static Totals plus(OpeningBalance deleted, TargetStats rest) {
+    return new Totals(deleted.ended().plus(rest.ended()), deleted.items().plus(rest.items()));
   }
 
   private static Instant end(Run run) {

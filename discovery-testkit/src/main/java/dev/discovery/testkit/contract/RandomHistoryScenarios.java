@@ -12,6 +12,8 @@ import dev.discovery.plan.TargetState;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.OpeningBalance;
+import dev.discovery.run.Retention;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.schedule.NextRun;
@@ -36,9 +38,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +65,14 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
   /** Whose rows and entries turn bad; nothing may quarantine another one. */
   private static final Set<TargetId> POISONED = Set.of(KARNET_OF_KRAKOW, QUIZ);
 
+  /** As short as can be: a history is of a few days. */
+  private static final Retention KEPT =
+      Retention.DEFAULT
+          .withSucceeded(Duration.ofDays(1))
+          .withUnsuccessful(Duration.ofHours(36))
+          .withSkipped(Duration.ofDays(1))
+          .withTicks(Duration.ofDays(1));
+
   private final ScriptedSync sync = new ScriptedSync();
   private final SourceDefinition[] sources = {
     Scenario.ofCity("karnet", sync),
@@ -69,6 +81,9 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
   };
   private final Set<RunId> vanished = new HashSet<>();
   private final Map<String, String> configs = new HashMap<>();
+
+  /** The full log, kept beside the ledger, which is pruned. */
+  private final NavigableMap<RunId, LedgerEntry> log = new TreeMap<>();
 
   /** How much happens in one history, at least 200 steps. */
   protected int steps() {
@@ -86,7 +101,13 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
           for (TargetId target : TARGETS) {
             assertThat(scenario().stats(target))
                 .as(target.toString())
-                .isEqualTo(Fold.of(storage().runs(), target));
+                .isEqualTo(Fold.of(full(target), target));
+            OpeningBalance balance =
+                storage().housekeeping().openingBalances(List.of(target)).get(target);
+            assertThat(Fold.plus(balance, Fold.of(storage().runs(), target)))
+                .as(target.toString())
+                .isEqualTo(Fold.totals(scenario().stats(target)));
+            assertThat(balance.ended().all()).as("pruned of " + target).isPositive();
             storage().targets().find(List.of(target)).forEach(this::assertSound);
           }
         });
@@ -121,16 +142,49 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
   private void play(Random random, boolean edits) {
     assertThat(steps()).isGreaterThanOrEqualTo(200);
     scenario().at(Samples.MIDNIGHT);
+    scenario().keep(KEPT);
     Discovery node = node();
     configure(node, "krakow", everything(1));
     configure(node, "lodz", everything(2));
     for (int step = 0; step < steps(); step++) {
       node = happen(node, random, edits);
+      if (step % 10 == 0) {
+        prune(step / 10);
+      }
     }
+    remember();
+    node.maintain();
     assertThat(quarantined()).isSubsetOf(POISONED);
     repair(node, edits);
     assertThat(quarantined()).as("all is repaired").isEmpty();
     assertEverythingHappened();
+  }
+
+  /** By a node that dies, or loses its store, at one of the calls that it takes. */
+  private void prune(int round) {
+    remember();
+    Faults faults = new Faults();
+    Discovery failing = scenario().node(faults, queue(), sources);
+    int call = faults.calls().size() + 1 + round % 17;
+    Moment moment = round % 2 == 0 ? Moment.BEFORE : Moment.AFTER;
+    faults.at(call, moment, round % 3 == 0 ? Faults.death() : Faults.refusal(Fault.UNAVAILABLE));
+    try {
+      failing.maintain();
+    } catch (ProcessDeath | PortException injected) {
+      assertThat(injected.getMessage()).contains("call " + call);
+    }
+  }
+
+  private void remember() {
+    for (LedgerEntry entry : storage().runs().history(TARGETS, 10_000)) {
+      log.put(RunLedgerSuite.id(entry), entry);
+    }
+  }
+
+  /** Everything that was ever in the ledger about a target, oldest first. */
+  private List<LedgerEntry> full(TargetId target) {
+    remember();
+    return log.values().stream().filter(entry -> entry.target().equals(target)).toList();
   }
 
   /** By writing configs: those that there are while nobody edits, good ones otherwise. */
@@ -140,8 +194,7 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
 
   /** A history that lacks one of these would show nothing about it. */
   private void assertEverythingHappened() {
-    List<LedgerEntry> rows =
-        TARGETS.stream().flatMap(id -> scenario().ledger(id).stream()).toList();
+    List<LedgerEntry> rows = TARGETS.stream().flatMap(id -> full(id).stream()).toList();
 
     assertThat(rows)
         .filteredOn(LedgerEntry.Asked.class::isInstance)
@@ -163,7 +216,7 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
   /** From row to row, and from the last one to the pending slot, there is one step of the rule. */
   private int assertWithoutGap(Target target) {
     Schedule schedule = target.schedule().parse();
-    List<LedgerEntry> rows = scenario().ledger(target.id());
+    List<LedgerEntry> rows = full(target.id());
     for (int n = 1; n < rows.size(); n++) {
       assertThat(Scenario.slot(rows.get(n)).slot())
           .isEqualTo(NextRun.after(Scenario.slot(rows.get(n - 1)).through(), schedule));
@@ -284,7 +337,7 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
   }
 
   private void assertSound(Target target) {
-    List<LedgerEntry> rows = scenario().ledger(target.id());
+    List<LedgerEntry> rows = full(target.id());
     Optional<Instant> through = Optional.empty();
     for (LedgerEntry row : rows) {
       DecidedSlot slot = Scenario.slot(row);

@@ -13,6 +13,7 @@ import dev.discovery.plan.TargetState;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.Storage;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Retention;
 import dev.discovery.run.Run;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.Scope;
@@ -37,10 +38,16 @@ final class Scenario {
 
   private final StorageBed bed;
   private final JobQueue queue;
+  private Retention retention = Retention.DEFAULT;
 
   Scenario(TestBed bed) {
     this.bed = bed;
     this.queue = bed.queue();
+  }
+
+  /** Nodes from now on keep history for so long. */
+  void keep(Retention chosen) {
+    this.retention = chosen;
   }
 
   // ---- nodes
@@ -52,7 +59,11 @@ final class Scenario {
 
   /** A node with a queue of its own making. */
   Discovery node(JobQueue behind, SourceDefinition... sources) {
-    return Discovery.on(storage(), behind).sources(Arrays.asList(sources)).instance("node").open();
+    return Discovery.on(storage(), behind)
+        .sources(Arrays.asList(sources))
+        .instance("node")
+        .retention(retention)
+        .open();
   }
 
   /** A node in a process that may fail. */
@@ -65,6 +76,7 @@ final class Scenario {
     return Discovery.on(process.around(storage()), process.around(behind))
         .sources(Arrays.asList(sources))
         .instance("failing-node")
+        .retention(retention)
         .open();
   }
 

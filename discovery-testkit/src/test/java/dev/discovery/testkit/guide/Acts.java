@@ -3,9 +3,13 @@ package dev.discovery.testkit.guide;
 import dev.discovery.access.Actor;
 import dev.discovery.admin.BackfillResult;
 import dev.discovery.admin.DiscoveryAdmin;
+import dev.discovery.admin.NextRunResult;
+import dev.discovery.admin.PauseResult;
+import dev.discovery.admin.ResumeResult;
 import dev.discovery.admin.TriggerResult;
 import dev.discovery.city.CityId;
 import dev.discovery.plan.BackfillRequest;
+import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +41,23 @@ final class Acts {
     if (event.equals("somebody forces a run")) {
       return trigger(true);
     }
+    if (event.equals("it is resumed")) {
+      done(admin.resume(PauseScope.of(target.id()), ANN), ResumeResult.Resumed.class);
+      return Optional.empty();
+    }
     Optional<Matcher> asked = with("somebody asks why on (.*)", event);
     if (asked.isPresent()) {
       return Optional.of(why(given.at(asked.get().group(1))));
     }
-    return with("somebody wants the slots from (.*) to (.*) again", event)
-        .map(this::backfill)
+    Optional<Matcher> moved = with("the next run is moved to (.*)", event);
+    if (moved.isPresent()) {
+      return move(given.at(moved.get().group(1)));
+    }
+    return with("it is paused(?: until (.*))?", event)
+        .map(this::pause)
+        .or(
+            () ->
+                with("somebody wants the slots from (.*) to (.*) again", event).map(this::backfill))
         .orElseThrow(() -> new AssertionError("that does not happen: " + event));
   }
 
@@ -61,6 +76,22 @@ final class Acts {
     return result instanceof TriggerResult.Enqueued
         ? Optional.empty()
         : Optional.of(result.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+  }
+
+  private Optional<String> pause(Matcher said) {
+    Optional<Instant> until = Optional.ofNullable(said.group(1)).map(given::at);
+    done(admin.pause(PauseScope.of(target.id()), "repairs", until, ANN), PauseResult.Paused.class);
+    return Optional.empty();
+  }
+
+  private Optional<String> move(Instant wanted) {
+    Instant seen = target.state().pending().orElseThrow().slot().at();
+    NextRunResult result = admin.moveNextRun(target.id(), seen, wanted, ANN);
+    if (result instanceof NextRunResult.Refused refused) {
+      return Optional.of("refused: " + refused.reason());
+    }
+    done(result, NextRunResult.Moved.class);
+    return Optional.empty();
   }
 
   private Optional<String> backfill(Matcher said) {

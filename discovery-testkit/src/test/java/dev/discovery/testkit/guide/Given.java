@@ -85,6 +85,11 @@ final class Given {
     return find("spread ([^,]+)").map(it -> new Spread(length(it.group(1)))).orElse(Spread.NONE);
   }
 
+  /** {@code , krakow says `"catch_up": "ONCE"`}: what its config says beside name and frequency. */
+  Optional<String> ownPolicy() {
+    return find("krakow says `([^`]+)`").map(it -> it.group(1));
+  }
+
   private Optional<Matcher> find(String clause) {
     Matcher found = Pattern.compile(", " + clause + "(?=,|$)").matcher(rest);
     return found.find() ? Optional.of(found) : Optional.empty();

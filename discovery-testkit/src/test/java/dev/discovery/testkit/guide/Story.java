@@ -181,8 +181,10 @@ final class Story {
   }
 
   private void put(String city, boolean named, boolean enabled, Duration every) {
+    String own = given.ownPolicy().map(it -> ", " + it).orElse("");
     String entry =
-        "{\"name\": \"karnet\", \"enabled\": %s, \"frequency\": \"%s\"}".formatted(enabled, every);
+        "{\"name\": \"karnet\", \"enabled\": %s, \"frequency\": \"%s\"%s}"
+            .formatted(enabled, every, city.equals("krakow") ? own : "");
     String json =
         "{\"schedule\": {\"cron\": \"%s\", \"timezone\": \"%s\"}, \"sources\": [%s]}"
             .formatted(cron, zone, named ? entry : "");

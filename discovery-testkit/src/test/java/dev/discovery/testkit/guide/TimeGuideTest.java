@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.config.PolicyOverrides;
+import dev.discovery.plan.SkipReason;
 import dev.discovery.schedule.CatchUp;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.EffectiveFrequency;
@@ -37,6 +38,7 @@ class TimeGuideTest {
   private static final List<String> PREVIEW = List.of("Slot", "Is decided", "What it will be");
   private static final List<String> FREQUENCY =
       List.of("Cron", "Frequency", "In words", "Really runs", "What people are told");
+  private static final List<String> REASONS = List.of("Reason", "What it means");
   private static final List<String> SPREAD = List.of("Target", "Starts after its slot");
 
   @TestFactory
@@ -54,9 +56,9 @@ class TimeGuideTest {
     Map<List<String>, Long> byKind =
         examples().collect(Collectors.groupingBy(GuideTable::header, Collectors.counting()));
 
-    assertThat(byKind.get(SLOTS)).isGreaterThanOrEqualTo(6);
-    assertThat(byKind.get(STORY)).isGreaterThanOrEqualTo(19);
-    assertThat(byKind).containsKeys(PREVIEW, FREQUENCY, SPREAD, MergeExample.HEADER);
+    assertThat(byKind.get(SLOTS)).isGreaterThanOrEqualTo(8);
+    assertThat(byKind.get(STORY)).isGreaterThanOrEqualTo(24);
+    assertThat(byKind).containsKeys(PREVIEW, FREQUENCY, SPREAD, REASONS, MergeExample.HEADER);
   }
 
   @Test
@@ -96,6 +98,9 @@ class TimeGuideTest {
     }
     if (table.header().equals(SPREAD)) {
       return spread(table);
+    }
+    if (table.header().equals(REASONS)) {
+      return reasons(table);
     }
     assertThat(table.header()).as("what is executed").isEqualTo(MergeExample.HEADER);
     return table.rows().stream().map(MergeExample::played).toList();
@@ -151,6 +156,15 @@ class TimeGuideTest {
     return table.rows().stream()
         .map(row -> List.of(row.get(0), length(spread.offset(row.get(0).replace("`", "")))))
         .toList();
+  }
+
+  private static List<List<String>> reasons(GuideTable table) {
+    assertThat(table.rows()).as("one for each reason").hasSameSizeAs(SkipReason.values());
+    var rows = new ArrayList<List<String>>();
+    for (SkipReason reason : SkipReason.values()) {
+      rows.add(List.of("`" + reason + "`", table.rows().get(reason.ordinal()).get(1)));
+    }
+    return rows;
   }
 
   private static String length(Duration offset) {

@@ -1,0 +1,51 @@
+package dev.discovery.port;
+
+import dev.discovery.run.OpeningBalance;
+import dev.discovery.run.Pruned;
+import dev.discovery.run.Retention;
+import dev.discovery.source.TargetId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * Deletes old history in small steps, each of them bounded. What another transaction holds is left
+ * for later; nobody waits for a step longer than it takes, and none locks a target. Contract:
+ * {@code HousekeepingContract}.
+ */
+public interface Housekeeping {
+
+  /**
+   * Looks at the next {@code limit} entries of the ledger, deletes those whose time is over at
+   * {@code now}, and adds what they counted for to the opening balances of their targets, in one
+   * transaction. All nodes share one place in the ledger, at which one of them works at a time.
+   * After the last entry that can be old enough, the next step begins again with the oldest, an
+   * hour later.
+   *
+   * <p>These stay: runs in flight; the newest run, the newest success and the newest decision of
+   * each target; a run that its target still names, or whose backfill is active; the entries of
+   * targets that are not in the store.
+   *
+   * <p>Must be called in a transaction.
+   */
+  Step pruneLedger(Retention retention, Instant now, int limit);
+
+  /** Deletes up to {@code limit} reports of ticks that started before {@code before}. */
+  int pruneTicks(Instant before, int limit);
+
+  /** Deletes up to {@code limit} entries of the audit log from before {@code before}. */
+  int pruneAudit(Instant before, int limit);
+
+  /**
+   * The balance of each of these targets, {@link OpeningBalance#none} where nothing was deleted.
+   */
+  Map<TargetId, OpeningBalance> openingBalances(Collection<TargetId> targets);
+
+  /**
+   * What a step did.
+   *
+   * @param more whether another one now would find something to look at; false while another node
+   *     is at it
+   */
+  record Step(Pruned pruned, boolean more) {}
+}

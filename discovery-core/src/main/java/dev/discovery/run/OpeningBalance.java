@@ -1,0 +1,24 @@
+package dev.discovery.run;
+
+import dev.discovery.source.ItemCounts;
+import dev.discovery.source.TargetId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the deleted history of a target counted for: its totals are this and what is still in the
+ * ledger.
+ *
+ * @param ended deleted runs by the state in which they ended
+ * @param items summed over those that succeeded
+ * @param skipped deleted decisions without a run
+ * @param upTo when the newest of what was deleted was decided; empty if nothing was
+ */
+public record OpeningBalance(
+    TargetId target, RunTotals ended, ItemCounts items, long skipped, Optional<Instant> upTo) {
+
+  /** Of a target of whose history nothing was deleted. */
+  public static OpeningBalance none(TargetId target) {
+    return new OpeningBalance(target, RunTotals.NONE, ItemCounts.NONE, 0, Optional.empty());
+  }
+}

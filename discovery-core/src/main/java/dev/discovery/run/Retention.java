@@ -1,0 +1,79 @@
+package dev.discovery.run;
+
+import dev.discovery.Check;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * For how long history is kept, each 1 day to 3,650 days. What a deleted run counted for stays in
+ * the totals of its target. Runs in flight stay, whatever their age, and so do the newest run, the
+ * newest success and the newest decision of each target. Versions of configs and what was asked for
+ * as a backfill are kept forever; pauses go once they have been dealt with.
+ *
+ * @param succeeded runs that succeeded, since their end; default 30 days
+ * @param unsuccessful runs that failed, were lost or cancelled, since their end; default 180 days
+ * @param skipped decisions without a run; default 30 days
+ * @param ticks reports of ticks; default 14 days
+ * @param audit what people did; default 400 days
+ */
+public record Retention(
+    Duration succeeded, Duration unsuccessful, Duration skipped, Duration ticks, Duration audit) {
+
+  private static final Duration SHORTEST = Duration.ofDays(1);
+  private static final Duration LONGEST = Duration.ofDays(3_650);
+
+  /** The defaults. */
+  public static final Retention DEFAULT =
+      new Retention(
+          Duration.ofDays(30),
+          Duration.ofDays(180),
+          Duration.ofDays(30),
+          Duration.ofDays(14),
+          Duration.ofDays(400));
+
+  /** Checks the ranges. */
+  public Retention {
+    check("retention of succeeded runs", succeeded);
+    check("retention of unsuccessful runs", unsuccessful);
+    check("retention of skipped decisions", skipped);
+    check("retention of ticks", ticks);
+    check("retention of the audit log", audit);
+  }
+
+  private static void check(String path, Duration length) {
+    boolean ok = length.compareTo(SHORTEST) >= 0 && length.compareTo(LONGEST) <= 0;
+    Check.argument(ok, path, "1 day to 3650 days", length);
+  }
+
+  /** The same, with another length for runs that succeeded. */
+  public Retention withSucceeded(Duration length) {
+    return new Retention(length, unsuccessful, skipped, ticks, audit);
+  }
+
+  /** The same, with another length for runs that failed, were lost or cancelled. */
+  public Retention withUnsuccessful(Duration length) {
+    return new Retention(succeeded, length, skipped, ticks, audit);
+  }
+
+  /** The same, with another length for decisions without a run. */
+  public Retention withSkipped(Duration length) {
+    return new Retention(succeeded, unsuccessful, length, ticks, audit);
+  }
+
+  /** The same, with another length for reports of ticks. */
+  public Retention withTicks(Duration length) {
+    return new Retention(succeeded, unsuccessful, skipped, length, audit);
+  }
+
+  /** The same, with another length for what people did. */
+  public Retention withAudit(Duration length) {
+    return new Retention(succeeded, unsuccessful, skipped, ticks, length);
+  }
+
+  /** No entry of the ledger that was decided at {@code now} less this or later is deleted. */
+  public Instant nothingSince(Instant now) {
+    return now.minus(Collections.min(List.of(succeeded, unsuccessful, skipped)));
+  }
+}

@@ -36,8 +36,8 @@ public final class Discovery {
   private final SourceRegistration registration;
   private final Pruning pruning;
   private final PauseEnds pauseEnds;
-  private final DiscoveryAdmin admin;
   private final DiscoveryOrchestrator orchestrator;
+  private final DiscoveryAdmin admin;
   private final RunWorker worker;
   private final RunReconciler reconciler;
 
@@ -49,9 +49,9 @@ public final class Discovery {
     this.registration = new SourceRegistration(storage, sources, projector);
     this.pruning = new Pruning(storage, wiring.retention, wiring.listener);
     this.pauseEnds = new PauseEnds(storage);
-    this.admin = new DiscoveryAdmin(storage, wiring.queue, sources, projector, wiring.access);
     this.orchestrator =
         new DiscoveryOrchestrator(storage, wiring.queue, sources, wiring.listener, wiring.instance);
+    this.admin = new DiscoveryAdmin(storage, wiring.queue, projector, orchestrator, wiring.access);
     this.worker = new RunWorker(storage, sources, wiring.listener, wiring.instance);
     this.reconciler = new RunReconciler(storage, wiring.queue, wiring.listener);
   }

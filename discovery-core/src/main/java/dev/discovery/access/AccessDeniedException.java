@@ -2,7 +2,10 @@ package dev.discovery.access;
 
 import dev.discovery.DiscoveryException;
 
-/** The {@link AccessPolicy} refused an operation. Nothing was read, locked or changed. */
+/**
+ * The {@link AccessPolicy} refused an operation. Nothing was locked or changed, nor read of what
+ * was refused.
+ */
 public final class AccessDeniedException extends DiscoveryException {
 
   private static final long serialVersionUID = 1L;

@@ -11,6 +11,7 @@ import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -60,7 +61,7 @@ final class ConfigEdits {
         (current, journal) ->
             current.version().equals(madeAgainst)
                 ? writer.checked(current, config, "", journal)
-                : new SaveResult.Stale(current));
+                : stale(current, actor));
   }
 
   /** As {@link DiscoveryAdmin#edit}, under the name of {@code operation}. */
@@ -81,7 +82,13 @@ final class ConfigEdits {
         (current, journal) ->
             current.version().equals(madeAgainst)
                 ? rollBack(current, to, journal)
-                : new SaveResult.Stale(current));
+                : stale(current, actor));
+  }
+
+  private SaveResult stale(StoredConfig current, Actor actor) {
+    boolean mayRead = gate.allows(Operation.READ_CITY, Subject.of(current.city().id()), actor);
+    return new SaveResult.Stale(
+        current.version(), mayRead ? Optional.of(current) : Optional.empty());
   }
 
   private SaveResult rollBack(StoredConfig current, ConfigVersion to, Journal journal) {

@@ -8,6 +8,7 @@ import dev.discovery.city.CityId;
 import dev.discovery.config.ConfigDiff;
 import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.orchestrator.DiscoveryOrchestrator;
 import dev.discovery.orchestrator.DryRun;
 import dev.discovery.orchestrator.Projector;
 import dev.discovery.plan.Agenda;
@@ -27,6 +28,7 @@ import dev.discovery.port.ConfigChange;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
+import dev.discovery.run.TickReport;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.TargetId;
@@ -65,6 +67,7 @@ public final class DiscoveryAdmin {
   private final Backfilling backfilling;
   private final Previewing previewing;
   private final Explaining explaining;
+  private final Ticking ticking;
 
   /**
    * On these ports, for those whom {@code policy} allows it; checking settings by the schemas of
@@ -73,10 +76,11 @@ public final class DiscoveryAdmin {
   public DiscoveryAdmin(
       Storage storage,
       JobQueue queue,
-      SourceRegistry registry,
       Projector projector,
+      DiscoveryOrchestrator orchestrator,
       AccessPolicy policy) {
     Gate gate = new Gate(storage, policy);
+    SourceRegistry registry = projector.registry();
     this.cities = new Cities(storage, gate);
     ConfigWriter writer = new ConfigWriter(storage, registry, projector);
     this.configs = new ConfigEdits(storage, writer, gate);
@@ -91,6 +95,7 @@ public final class DiscoveryAdmin {
     this.triggering = new Triggering(storage, queue, registry.names(), projector.instance(), gate);
     this.backfilling = new Backfilling(storage, gate);
     this.previewing = new Previewing(storage, registry, projector, gate);
+    this.ticking = new Ticking(orchestrator, gate);
   }
 
   /** The city and its config, if there is such a city. */
@@ -133,6 +138,7 @@ public final class DiscoveryAdmin {
    * valid wherever that was.
    *
    * @param madeAgainst the version that the person saw
+   * @return Stale with the newest config only for those who may {@link Operation#READ_CITY}
    */
   public SaveResult save(
       CityId city, DiscoveryConfig config, ConfigVersion madeAgainst, Actor actor) {
@@ -296,8 +302,10 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * As {@link #trigger(TargetId, boolean, Actor)}, for what a city subscribes to. A source wider
-   * than a city runs once, for all that share it; the result says which target it is.
+   * As {@link #trigger(TargetId, boolean, Actor)}, for what a city subscribes to; refused if the
+   * city does not want it, whatever others want. A source wider than a city runs once, for all that
+   * share it, and the result says which target it is; for that the policy is asked about the target
+   * too, after the city.
    */
   public TriggerResult trigger(CityId city, SourceName source, boolean force, Actor actor) {
     return triggering.source(city, source, force, actor);
@@ -305,7 +313,9 @@ public final class DiscoveryAdmin {
 
   /**
    * As {@link #trigger(TargetId, boolean, Actor)}, for every active target that a city subscribes
-   * to, in their order. Each 200 of them are one transaction, with one entry in the audit log.
+   * to, in their order. Of those wider than a city, the ones that the policy does not allow are
+   * {@link TriggerResult.Refusal#DENIED} in the report, and the others are run. Each 200 of them
+   * are one transaction, with one entry in the audit log.
    */
   public TriggerReport triggerCity(CityId city, boolean force, Actor actor) {
     return triggering.city(city, force, actor);
@@ -318,6 +328,19 @@ public final class DiscoveryAdmin {
    */
   public TriggerReport triggerSource(SourceName source, boolean force, Actor actor) {
     return triggering.source(source, force, actor);
+  }
+
+  /**
+   * Decides what is due now: a tick of this node, as {@link DiscoveryOrchestrator#tick()}. The
+   * audit log has the report's counts, in a transaction after those of the tick, unless there was
+   * nothing to do.
+   *
+   * @throws IllegalStateException inside a host's transaction: a tick commits batch by batch
+   * @throws dev.discovery.port.PortException if even the clock cannot be read, or the entry not be
+   *     written; the tick's own work is done in the second case
+   */
+  public TickReport tick(Actor actor) {
+    return ticking.tick(actor);
   }
 
   /**
@@ -420,7 +443,8 @@ public final class DiscoveryAdmin {
    * Why a source did, did not or will run for a city: one sentence, and the facts behind it.
    *
    * @param at the instant that is asked about, at most 366 days ahead; empty for why it is, or is
-   *     not, due now
+   *     not, due now. After 20,000 decisions that come before it the answer is that it is too far
+   *     ahead: two weeks of a source that runs each minute
    */
   public Explanation explain(CityId city, SourceName source, Optional<Instant> at, Actor actor) {
     return explaining.explain(city, source, at, actor);

@@ -16,6 +16,9 @@ import java.util.Optional;
 /** Whether a source will run at an instant that is to come. Pure. */
 final class FutureAnswer {
 
+  /** How many decisions are looked at: each one costs some microseconds. */
+  static final int MOST_DECISIONS = 20_000;
+
   private final Circumstances all;
   private final Instant at;
   private final Instant now;
@@ -36,7 +39,10 @@ final class FutureAnswer {
   private Answer ahead(Target target) {
     var coming = new ComingSlots(target, all.pauses(), now, Instant.MAX);
     Optional<PlannedSlot> before = Optional.empty();
-    while (coming.hasNext()) {
+    for (int decisions = 0; coming.hasNext(); decisions++) {
+      if (decisions == MOST_DECISIONS) {
+        return tooFar(before.orElseThrow());
+      }
       PlannedSlot planned = coming.next();
       if (isSlotOf(planned)) {
         return at(planned);
@@ -47,6 +53,13 @@ final class FutureAnswer {
       before = Optional.of(planned);
     }
     return blocked(coming.blocked().orElseThrow());
+  }
+
+  private Answer tooFar(PlannedSlot furthest) {
+    return new Answer(
+        Kind.TOO_FAR,
+        "Whether %s will run at %s is too far ahead to say: %d decisions come before, up to that on its slot of %s."
+            .formatted(all.what(), all.at(at), MOST_DECISIONS, all.at(furthest.slot().at())));
   }
 
   private boolean isSlotOf(PlannedSlot planned) {

@@ -6,6 +6,7 @@ import dev.discovery.access.Actor;
 import dev.discovery.access.Operation;
 import dev.discovery.access.Subject;
 import dev.discovery.port.Storage;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -53,6 +54,27 @@ final class Gate {
     return storage
         .transactions()
         .call(() -> work.apply(new Journal(storage.audit(), operation, actor)));
+  }
+
+  /**
+   * Does what commits by itself, step by step, and must not be called in a transaction; {@code
+   * after} then tells the journal of it, in a transaction of its own. The policy is asked once, so
+   * that nothing is done that nobody may write down.
+   *
+   * @throws AccessDeniedException if the policy refuses it
+   */
+  <T> T act(
+      Operation operation,
+      Subject subject,
+      Actor actor,
+      Supplier<T> work,
+      BiConsumer<T, Journal> after) {
+    check(operation, subject, actor);
+    T done = work.get();
+    storage
+        .transactions()
+        .run(() -> after.accept(done, new Journal(storage.audit(), operation, actor)));
+    return done;
   }
 
   private void check(Operation operation, Subject subject, Actor actor) {

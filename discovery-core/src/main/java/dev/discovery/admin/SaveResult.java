@@ -5,6 +5,7 @@ import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.Violation;
 import dev.discovery.port.StoredConfig;
 import java.util.List;
+import java.util.Optional;
 
 /** What became of a change to a config. */
 public sealed interface SaveResult {
@@ -39,8 +40,14 @@ public sealed interface SaveResult {
     }
   }
 
-  /** It was made against another version than the one that is stored. Nothing was changed. */
-  record Stale(StoredConfig current) implements SaveResult {}
+  /**
+   * It was made against another version than the one that is stored. Nothing was changed.
+   *
+   * @param version the stored one
+   * @param current what is stored, secrets included; empty for an actor who may not {@link
+   *     dev.discovery.access.Operation#READ_CITY}
+   */
+  record Stale(ConfigVersion version, Optional<StoredConfig> current) implements SaveResult {}
 
   /** It is invalid where the stored config was not. Nothing was changed. */
   record Rejected(List<Violation> violations) implements SaveResult {}

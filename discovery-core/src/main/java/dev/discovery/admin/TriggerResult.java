@@ -30,12 +30,17 @@ public sealed interface TriggerResult {
 
   /** Why a target cannot be run. */
   enum Refusal {
-    /** Nobody wants it: it is disabled, or no config names it any more. */
+    /**
+     * Nobody wants it, or not the city for which it was asked: it is disabled, or no config names
+     * it any more.
+     */
     INACTIVE,
     /** Its config or its row is broken. */
     QUARANTINED,
     /** No node has its source. */
     UNKNOWN_SOURCE,
+    /** The target is wider than the city, and the actor may not run it for the others. */
+    DENIED,
     /** The ledger has a run in flight of which the target's row does not know. */
     CONTRADICTED
   }

@@ -4,18 +4,23 @@ import dev.discovery.access.Actor;
 import dev.discovery.access.AuditEntry.Touched;
 import dev.discovery.access.Operation;
 import dev.discovery.access.Subject;
+import dev.discovery.admin.TriggerResult.Refusal;
+import dev.discovery.admin.TriggerResult.Refused;
 import dev.discovery.city.CityId;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.Storage;
+import dev.discovery.source.Scope;
 import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,22 +57,32 @@ final class Triggering {
 
   TriggerResult source(CityId city, SourceName source, boolean force, Actor actor) {
     Subject subject = Subject.of(city, source);
-    Optional<TargetId> target =
+    Optional<Subscription> found =
         gate.read(
             Operation.TRIGGER,
             subject,
             actor,
             () ->
                 storage.subscriptions().ofCities(List.of(city)).stream()
-                    .filter(each -> each.source().equals(source))
-                    .flatMap(each -> each.target().stream())
+                    .filter(each -> each.source().equals(source) && each.target().isPresent())
                     .findFirst());
-    return target
-        .map(id -> page(List.of(id), force, subject, Touched.of(id), actor).get(0))
+    return found
+        .map(subscription -> wanted(subscription, force, actor))
         .orElseGet(
             () ->
                 new TriggerResult.Unknown(
                     "city %s does not subscribe to %s".formatted(city, source)));
+  }
+
+  /** The target as its own subject, which is more than the city if the target is. */
+  private TriggerResult wanted(Subscription subscription, boolean force, Actor actor) {
+    TargetId target = subscription.target().orElseThrow();
+    return switch (subscription.status()) {
+      case ACTIVE -> target(target, force, actor);
+      case QUARANTINED -> new Refused(target, Refusal.QUARANTINED, subscription.detail());
+      case UNKNOWN -> new Refused(target, Refusal.UNKNOWN_SOURCE, subscription.detail());
+      case DISABLED -> new Refused(target, Refusal.INACTIVE, subscription.detail());
+    };
   }
 
   TriggerReport city(CityId city, boolean force, Actor actor) {
@@ -77,9 +92,33 @@ final class Triggering {
     TriggerReport report = TriggerReport.of(List.of());
     for (int from = 0; from < targets.size(); from += PAGE) {
       List<TargetId> page = targets.subList(from, Math.min(targets.size(), from + PAGE));
-      report = report.plus(TriggerReport.of(page(page, force, subject, Touched.of(city), actor)));
+      report = report.plus(TriggerReport.of(allowed(page, force, city, actor)));
     }
     return report;
+  }
+
+  /** Of targets of a city, in their order: runs those that the actor may run for all of theirs. */
+  private List<TriggerResult> allowed(
+      List<TargetId> targets, boolean force, CityId city, Actor actor) {
+    Set<TargetId> denied =
+        targets.stream()
+            .filter(id -> id.scope().scope() != Scope.CITY)
+            .filter(id -> !gate.allows(Operation.TRIGGER, Subject.of(id), actor))
+            .collect(Collectors.toSet());
+    List<TargetId> rest = targets.stream().filter(id -> !denied.contains(id)).toList();
+    Iterator<TriggerResult> results =
+        rest.isEmpty()
+            ? Collections.emptyIterator()
+            : page(rest, force, Subject.of(city), Touched.of(city), actor).iterator();
+    return targets.stream().map(id -> denied.contains(id) ? denied(id) : results.next()).toList();
+  }
+
+  private static TriggerResult denied(TargetId target) {
+    return new Refused(
+        target,
+        Refusal.DENIED,
+        "it runs for all cities of %s, which is more than the actor may run"
+            .formatted(target.scope()));
   }
 
   TriggerReport source(SourceName source, boolean force, Actor actor) {

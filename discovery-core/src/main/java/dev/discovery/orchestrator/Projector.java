@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 public final class Projector {
 
   private final Storage storage;
+  private final SourceRegistry registry;
   private final OwnSources own;
   private final String instance;
 
@@ -37,8 +38,14 @@ public final class Projector {
    */
   public Projector(Storage storage, SourceRegistry registry, String instance) {
     this.storage = storage;
+    this.registry = registry;
     this.own = new OwnSources(registry);
     this.instance = instance;
+  }
+
+  /** The sources of this node. */
+  public SourceRegistry registry() {
+    return registry;
   }
 
   /** The name of this node in the ledger. */

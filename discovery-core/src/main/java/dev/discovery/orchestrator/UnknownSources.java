@@ -3,6 +3,7 @@ package dev.discovery.orchestrator;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Parked;
 import dev.discovery.plan.Target;
+import dev.discovery.plan.TargetState;
 import dev.discovery.port.DueQuery;
 import dev.discovery.port.RegisteredSource;
 import dev.discovery.port.Storage;
@@ -69,11 +70,18 @@ final class UnknownSources {
     Parked why = why(source.get(), now);
     storage
         .targets()
-        .advance(due.stream().map(target -> target.in(target.state().parked(why))).toList());
+        .advance(due.stream().map(target -> target.in(parked(target.state(), why, now))).toList());
     if (!due.isEmpty()) {
       log.warn("source unknown to every node, targets parked: source={} n={}", name, due.size());
     }
     return due.size() == TARGETS;
+  }
+
+  /** Quarantine stays, because it has slots dropped that are to be run after any other wait. */
+  private static TargetState parked(TargetState state, Parked why, Instant now) {
+    return state.isParked(ParkReason.QUARANTINED)
+        ? state.parked(state.parked().orElseThrow().again(why.detail(), now))
+        : state.parked(why);
   }
 
   private void repeat(BooleanSupplier step) {

@@ -69,6 +69,8 @@ public record Explanation(Kind kind, String sentence, List<Fact> facts) {
     COLLAPSED,
     /** The slot was decided without a run. */
     SKIPPED,
+    /** So many decisions come before it that nobody looked so far ahead. */
+    TOO_FAR,
     /** There was, or will be, no slot then. */
     BETWEEN_SLOTS,
     /** Its first slot came later. */

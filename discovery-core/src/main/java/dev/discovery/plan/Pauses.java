@@ -37,6 +37,30 @@ public record Pauses(Collection<Pause> all) {
 
   /** Whether {@code target} was paused at {@code at}. */
   public boolean covered(TargetId target, Instant at) {
-    return all.stream().anyMatch(pause -> pause.includes(at) && pause.scope().covers(target));
+    return at(target, at).isPresent();
+  }
+
+  /**
+   * The first instant from {@code at} on at which {@code target} is not paused: {@code at} itself,
+   * or the end of the last of the pauses that go on from each other; {@link Instant#MAX} if one of
+   * them has no end.
+   */
+  public Instant firstFree(TargetId target, Instant at) {
+    Instant free = at;
+    Optional<Pause> pause = at(target, free);
+    while (pause.isPresent()) {
+      if (pause.get().until().isEmpty()) {
+        return Instant.MAX;
+      }
+      free = pause.get().until().get();
+      pause = at(target, free);
+    }
+    return free;
+  }
+
+  private Optional<Pause> at(TargetId target, Instant at) {
+    return all.stream()
+        .filter(pause -> pause.includes(at) && pause.scope().covers(target))
+        .max(ENDS_LAST);
   }
 }

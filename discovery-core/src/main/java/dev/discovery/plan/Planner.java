@@ -24,9 +24,9 @@ public final class Planner {
    *
    * <p>Of slots that were missed meanwhile the catch-up policy says what is run and what is
    * dropped; the decision covers them all, but for those that are run one by one and wait for the
-   * end of the first run. A target that comes back from quarantine, or from a pause, is not run for
-   * the slots of that time; nor is one whose slot fell due in a pause that has ended since, whether
-   * a tick saw it or not.
+   * end of the first run. A target that comes back from quarantine is not run for the slots of that
+   * time. Nor is one for what fell due in a pause, whether a tick saw it or not; what fell due
+   * after its end may be due at once, and is a decision of its own.
    *
    * @param pauses those that reach the target, at the least
    * @throws RuntimeException if the target's schedule cannot be read, or its slot is not after the
@@ -41,14 +41,15 @@ public final class Planner {
       return new Unpark();
     }
     if (state.isParked(ParkReason.QUARANTINED)) {
-      return missed(target, schedule, SkipReason.QUARANTINED, now);
+      Passed gap = Passed.gap(target, schedule, schedule, now);
+      return new Skip(gap.slot(), SkipReason.QUARANTINED, gap.next());
     }
     Optional<Pause> pause = pauses.on(target.id(), now);
     if (pause.isPresent()) {
       return new Park(Parked.paused(pause.get(), pausedSince(state, now)));
     }
     if (state.isParked(ParkReason.PAUSED) || pauses.covered(target.id(), pending.dueAt())) {
-      return missed(target, schedule, SkipReason.PAUSED, now);
+      return pauseOver(target, schedule, pauses, now);
     }
     boolean occupied = state.inFlight().isPresent();
     Overlap overlap = target.schedule().policies().overlapInForce();
@@ -62,9 +63,16 @@ public final class Planner {
     return new CatchingUp(target, schedule, now).decide();
   }
 
-  private static Skip missed(Target target, Schedule schedule, SkipReason why, Instant now) {
-    Passed gap = Passed.gap(target, schedule, schedule, now);
-    return new Skip(gap.slot(), why, gap.next());
+  /** The pending slot was in the pause, or was held up by it; with it goes what fell due in it. */
+  private static Skip pauseOver(Target target, Schedule schedule, Pauses pauses, Instant now) {
+    Pending pending = target.state().pending().orElseThrow();
+    Instant paused =
+        pauses.covered(target.id(), pending.dueAt())
+            ? pending.dueAt()
+            : target.state().parked().flatMap(Parked::recheckAt).orElse(now);
+    Instant end = pauses.firstFree(target.id(), paused);
+    Passed gap = Passed.due(pending, target, schedule, end.minusNanos(1));
+    return new Skip(gap.slot(), SkipReason.PAUSED, gap.next());
   }
 
   private static Instant pausedSince(TargetState state, Instant now) {
@@ -100,7 +108,8 @@ public final class Planner {
    * Applies a changed wish. Editing a schedule neither starts a run nor loses one whose slot has
    * come: such a slot and its due time stay, and its decision makes up for those that came after
    * it, as the new schedule counts them; otherwise the new slot is the first one after {@code now}
-   * on the walk from the last slot under the new schedule. Coming back takes the same walk; only a
+   * on the walk from the last slot under the new schedule. A slot that waits for the end of a run
+   * is decided anew if the overlap in force is another. Coming back takes the same walk; only a
    * target that never had a slot is due at once.
    *
    * @throws RuntimeException if the wish is another schedule than the target has, and cannot be

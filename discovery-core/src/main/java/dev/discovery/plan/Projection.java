@@ -38,14 +38,27 @@ public record Projection(Map<SourceName, SourceTraits> traits, SourceRegistry re
   public List<Subscription> subscriptions(City city, DiscoveryConfig config) {
     var byName = new LinkedHashMap<SourceName, Subscription>();
     for (SourceEntry entry : config.sources()) {
-      if (entry instanceof SourceConfig source) {
-        byName.putIfAbsent(source.name(), subscription(city, config, source));
-      } else if (entry instanceof InvalidSource invalid && invalid.name().isPresent()) {
-        SourceName name = invalid.name().get();
-        byName.putIfAbsent(name, unreadable(city, name, invalid.violations()));
-      }
+      entry
+          .sourceName()
+          .filter(name -> !byName.containsKey(name))
+          .ifPresent(name -> byName.put(name, subscription(city, config, name, entry)));
     }
     return new ArrayList<>(byName.values());
+  }
+
+  /** What {@code city} wants of one source: of {@link #subscriptions} that one, if it is there. */
+  public Optional<Subscription> subscription(City city, DiscoveryConfig config, SourceName source) {
+    return config.sources().stream()
+        .filter(entry -> entry.sourceName().equals(Optional.of(source)))
+        .findFirst()
+        .map(entry -> subscription(city, config, source, entry));
+  }
+
+  private Subscription subscription(
+      City city, DiscoveryConfig config, SourceName name, SourceEntry entry) {
+    return entry instanceof SourceConfig source
+        ? subscription(city, config, source)
+        : unreadable(city, name, ((InvalidSource) entry).violations());
   }
 
   /**

@@ -33,7 +33,17 @@ final class Rescheduling {
       boolean fromConfig = state.parked().orElseThrow().recheckAt().isEmpty();
       return changed || fromConfig ? repaired() : Edit.of(target);
     }
-    return Edit.of(changed && !hasCome() ? target.in(state.replanned(replanned())) : target);
+    if (changed && !hasCome()) {
+      return Edit.of(target.in(state.replanned(replanned())));
+    }
+    return Edit.of(waitsByAnotherPolicy() ? target.in(state.unparked()) : target);
+  }
+
+  /** Whether it waits for the end of a run by a policy that is no longer the one in force. */
+  private boolean waitsByAnotherPolicy() {
+    return state.isParked(ParkReason.OVERLAP)
+        && target.schedule().policies().overlapInForce()
+            != before.schedule().policies().overlapInForce();
   }
 
   private Edit repaired() {

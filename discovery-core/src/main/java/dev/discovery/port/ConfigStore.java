@@ -13,8 +13,13 @@ import java.util.Optional;
  */
 public interface ConfigStore {
 
+  /** These cities and their configs, ordered by id. Unknown ones are left out. */
+  List<StoredConfig> find(Collection<CityId> cities);
+
   /** The city and its config, if there is such a city. */
-  Optional<StoredConfig> find(CityId city);
+  default Optional<StoredConfig> find(CityId city) {
+    return find(List.of(city)).stream().findFirst();
+  }
 
   /** Up to {@code limit} cities, ordered by id, after {@code after} (from the first, if empty). */
   List<StoredConfig> page(Optional<CityId> after, int limit);

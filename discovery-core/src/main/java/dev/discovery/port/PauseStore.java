@@ -49,8 +49,9 @@ public interface PauseStore {
   void woken(Resumed pause);
 
   /**
-   * Removes pauses that have ended by {@code now}, unless their targets are still to be woken, or a
-   * target is still due for an instant at which they were in force.
+   * Removes pauses that have ended by {@code now}, unless their targets are still to be woken, or
+   * any active target still has a slot that was due at their end or before; slots of quarantined
+   * targets do not count, because they are not run anyway.
    */
   void forget(Instant now);
 

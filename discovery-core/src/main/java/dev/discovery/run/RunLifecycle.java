@@ -30,7 +30,7 @@ public final class RunLifecycle {
    * The attempt failed: the run is retried if the failure and the policy allow it and the retry
    * does not come after {@code nextSlot}, whose own run tries again; otherwise it has failed.
    *
-   * @param nextSlot of the target, if it has one
+   * @param nextSlot of the target, if it has one that is going to be run
    */
   public static Run fail(
       Run run, AttemptFailure failed, RetryPolicy policy, Optional<Instant> nextSlot, Instant now) {

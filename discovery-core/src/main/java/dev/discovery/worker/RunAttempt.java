@@ -1,6 +1,8 @@
 package dev.discovery.worker;
 
+import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Target;
+import dev.discovery.plan.TargetState;
 import dev.discovery.run.AttemptFailure;
 import dev.discovery.run.Failure;
 import dev.discovery.run.Run;
@@ -14,6 +16,7 @@ import dev.discovery.source.SourceSync;
 import dev.discovery.source.SyncContext;
 import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
+import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -88,7 +91,7 @@ public final class RunAttempt {
                         current,
                         failed,
                         definition.policies().retry(),
-                        nextSlot(target, now),
+                        nextSlot(current, target, now),
                         now))));
   }
 
@@ -146,11 +149,19 @@ public final class RunAttempt {
         .orElseGet(WorkResult.Done::new);
   }
 
-  /** Slots that are made up for one by one wait for all attempts of the one before. */
-  private static Optional<Instant> nextSlot(Target target, Instant now) {
+  /**
+   * The next slot of the schedule, if its run is to try again instead of this one. Nothing is run
+   * for a slot that waits for the end of anything but a run; a slot waits for all attempts of a
+   * backfill's run; and so do slots that are made up for one by one, for the one before.
+   */
+  private static Optional<Instant> nextSlot(Run run, Target target, Instant now) {
+    TargetState state = target.state();
+    boolean heldUp = state.parked().isPresent() && !state.isParked(ParkReason.OVERLAP);
+    if (heldUp || run.trigger() == Trigger.BACKFILL) {
+      return Optional.empty();
+    }
     boolean oneByOne = target.schedule().policies().catchUp().mode() == CatchUp.Mode.ALL;
-    return target
-        .state()
+    return state
         .pending()
         .map(pending -> pending.slot().at())
         .filter(slot -> !oneByOne || slot.isAfter(now));

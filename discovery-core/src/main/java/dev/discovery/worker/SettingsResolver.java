@@ -70,9 +70,7 @@ public final class SettingsResolver {
     var traits = Map.of(definition.name(), SourceTraits.of(definition));
     Optional<Subscription> subscription =
         new Projection(traits, registry)
-            .subscriptions(city, found.get().config()).stream()
-                .filter(each -> each.source().equals(definition.name()))
-                .findFirst();
+            .subscription(city, found.get().config(), definition.name());
     if (subscription.isEmpty()) {
       return new NotWanted("the city's config does not name the source any more");
     }
@@ -90,10 +88,10 @@ public final class SettingsResolver {
   private AttemptSettings ofSubscribers(SourceDefinition definition, TargetId target) {
     List<Subscription> variants =
         storage.subscriptions().distinctSettings(target, MOST_VARIANTS + 1);
+    List<CityId> cities = variants.stream().limit(MOST_VARIANTS).map(Subscription::city).toList();
     List<Asked> all =
-        variants.stream()
-            .limit(MOST_VARIANTS)
-            .flatMap(each -> asked(each, definition).stream())
+        storage.configs().find(cities).stream()
+            .flatMap(stored -> asked(stored, definition).stream())
             .toList();
     List<Asked> valid = all.stream().filter(each -> each.violations().isEmpty()).toList();
     if (all.isEmpty()) {
@@ -124,17 +122,16 @@ public final class SettingsResolver {
   }
 
   /** Empty for a city that has left since the subscriptions were read. */
-  private Optional<Asked> asked(Subscription subscriber, SourceDefinition definition) {
-    Optional<DiscoveryConfig> config =
-        storage.configs().find(subscriber.city()).map(StoredConfig::config);
+  private Optional<Asked> asked(StoredConfig stored, SourceDefinition definition) {
+    DiscoveryConfig config = stored.config();
     return config
-        .flatMap(of -> of.source(definition.name()))
+        .source(definition.name())
         .map(
             source ->
                 new Asked(
-                    subscriber.city(),
+                    stored.city().id(),
                     source.settings(),
-                    ConfigCheck.ofSource(config.get(), source, registry)));
+                    ConfigCheck.ofSource(config, source, registry)));
   }
 
   /** What a city asks for, and what is wrong with it. */

@@ -97,6 +97,21 @@ class ProjectionTest {
     }
 
     @Test
+    void of_one_source_are_those_of_all_for_that_source() {
+      DiscoveryConfig config =
+          config(
+              "[{'name': 'weather', 'enabled': false}, {'name': 'karnet', 'frequency_hours': 0},"
+                  + " {'name': 'karnet'}, {'frequency_hours': 24}, {'name': 'nobodys'}]");
+      List<Subscription> all = PROJECTION.subscriptions(KRAKOW, config);
+
+      assertThat(all).extracting(Subscription::source).doesNotHaveDuplicates().hasSize(3);
+      for (Subscription each : all) {
+        assertThat(PROJECTION.subscription(KRAKOW, config, each.source())).contains(each);
+      }
+      assertThat(PROJECTION.subscription(KRAKOW, config, new SourceName("pubquiz"))).isEmpty();
+    }
+
+    @Test
     void of_a_region_need_a_city_that_has_one() {
       DiscoveryConfig config = config("[{'name': 'regional'}]");
 

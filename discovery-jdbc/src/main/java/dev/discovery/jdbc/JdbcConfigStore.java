@@ -34,7 +34,9 @@ final class JdbcConfigStore implements ConfigStore {
       """
       SELECT city_id, name, country, region, zone, version, config
       FROM discovery_city
-      WHERE city_id = :city
+      WHERE city_id = ANY(:cities)
+      ORDER BY city_id
+      LIMIT :limit
       """;
 
   private static final String PAGE =
@@ -107,15 +109,16 @@ final class JdbcConfigStore implements ConfigStore {
   }
 
   @Override
-  public Optional<StoredConfig> find(CityId city) {
+  public List<StoredConfig> find(Collection<CityId> cities) {
     return database.with(
-        "cannot read a city",
+        "cannot read cities by id",
         handle ->
             handle
                 .createQuery(FIND)
-                .bind("city", city.value())
+                .bind("cities", SqlArray.texts(cities, CityId::value))
+                .bind("limit", cities.size())
                 .map(JdbcConfigStore::read)
-                .findOne());
+                .list());
   }
 
   @Override

@@ -93,8 +93,9 @@ final class JdbcPauseStore implements PauseStore {
       WHERE source = :source AND scope_key = :scopeKey AND pause_id = :id AND state = 'RESUMED'
       """;
 
-  // Those that a tick holds are left to the next time.
-  private static final String FORGET =
+  // Those that a tick holds are left to the next time. Two probes for each pause: the indexes are
+  // discovery_target_wake and discovery_target_waiting.
+  static final String FORGET =
       """
       WITH past AS MATERIALIZED (
         SELECT source, scope_key, pause_id
@@ -102,6 +103,10 @@ final class JdbcPauseStore implements PauseStore {
         WHERE state <> 'RESUMED'
           AND until_at <= :now
           AND NOT EXISTS (SELECT FROM discovery_target WHERE wake_at <= until_at)
+          AND NOT EXISTS (
+            SELECT FROM discovery_target
+            WHERE parked IN ('OVERLAP', 'PAUSED', 'UNKNOWN_SOURCE') AND due_at <= until_at
+          )
         ORDER BY source, scope_key, pause_id
         FOR UPDATE SKIP LOCKED
       )

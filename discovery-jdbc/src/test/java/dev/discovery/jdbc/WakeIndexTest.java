@@ -114,6 +114,41 @@ class WakeIndexTest {
     assertThat(claimedThen).isEqualTo(500);
   }
 
+  @Test
+  void forgetting_a_pause_is_two_probes_of_indexes_beside_a_hundred_thousand_waiting_targets() {
+    fill(100_000, true, "2026-03-09T00:00Z");
+    execute(
+        """
+        INSERT INTO discovery_pause (source, scope_key, reason, actor, since, until_at, state)
+        SELECT '', 'city:c' || n, 'x', 'ann', '2026-03-01T00:00Z', until, 'STANDING'
+        FROM generate_series(1, 10) AS n,
+            (VALUES (timestamptz '2026-03-09T00:00Z'), ('2026-03-08T00:00Z')) AS ended (until)
+        WHERE (n <= 5) = (until = '2026-03-09T00:00Z')
+        """);
+
+    Plan plan = explainForget();
+
+    assertThat(plan.text())
+        .contains("discovery_target_wake", "discovery_target_waiting")
+        .doesNotContain("Seq Scan on discovery_target");
+    assertThat(plan.buffers()).isLessThanOrEqualTo(10 * 12);
+  }
+
+  private Plan explainForget() {
+    return Jdbi.create(bed.pool())
+        .inTransaction(
+            handle ->
+                new Plan(
+                    String.join(
+                        "\n",
+                        handle
+                            .createQuery(
+                                "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) "
+                                    + JdbcPauseStore.FORGET.replace(":now", "'2026-03-10T10:15Z'"))
+                            .mapTo(String.class)
+                            .list())));
+  }
+
   private static DueQuery all(int limit) {
     return new DueQuery(NOW, Set.of(new SourceName("karnet")), Optional.empty(), limit);
   }

@@ -30,8 +30,8 @@ final class InMemoryConfigStore implements ConfigStore {
   }
 
   @Override
-  public Optional<StoredConfig> find(CityId city) {
-    return database.statement(() -> cities.find(city));
+  public List<StoredConfig> find(Collection<CityId> ids) {
+    return database.statement(() -> found(ids));
   }
 
   @Override
@@ -50,8 +50,12 @@ final class InMemoryConfigStore implements ConfigStore {
     return database.statementInTransaction(
         () -> {
           ids.stream().sorted().distinct().forEach(cities::lock);
-          return new TreeSet<>(ids).stream().map(cities::find).flatMap(Optional::stream).toList();
+          return found(ids);
         });
+  }
+
+  private List<StoredConfig> found(Collection<CityId> ids) {
+    return new TreeSet<>(ids).stream().map(cities::find).flatMap(Optional::stream).toList();
   }
 
   @Override

@@ -145,7 +145,7 @@ final class InMemoryPauseStore implements PauseStore {
             Row row = pauses.find(id).orElseThrow();
             Pause pause = row.pause();
             if (!pause.isInForce(Micros.cut(now))
-                && !isAnythingDueBy(pause.until().orElseThrow())
+                && !targets.isAnythingUndecided(pause.until().orElseThrow())
                 && pauses.tryLock(id)) {
               if (row.state() == State.STANDING) {
                 standing.remove(pause.scope().toString());
@@ -154,10 +154,6 @@ final class InMemoryPauseStore implements PauseStore {
             }
           }
         });
-  }
-
-  private boolean isAnythingDueBy(Instant end) {
-    return targets.firstWake().filter(wake -> !wake.isAfter(end)).isPresent();
   }
 
   @Override

@@ -36,6 +36,7 @@ final class InMemoryTargetStore implements TargetStore {
   private final Table<TargetId, Target> targets;
   private final Index<Instant, TargetId, Target> byWake;
   private final Index<SourceName, TargetId, Target> parked;
+  private final Index<Instant, TargetId, Target> waiting;
 
   InMemoryTargetStore(MemoryDatabase database) {
     this.database = database;
@@ -43,6 +44,14 @@ final class InMemoryTargetStore implements TargetStore {
     this.byWake = targets.indexedBy(target -> target.state().wakeAt());
     this.parked =
         targets.indexedBy(target -> target.state().parked().map(why -> target.id().source()));
+    this.waiting = targets.indexedBy(InMemoryTargetStore::waitingSince);
+  }
+
+  private static Optional<Instant> waitingSince(Target target) {
+    TargetState state = target.state();
+    return state.parked().isEmpty() || state.isParked(ParkReason.QUARANTINED)
+        ? Optional.empty()
+        : state.pending().map(Pending::dueAt);
   }
 
   @Override
@@ -227,6 +236,15 @@ final class InMemoryTargetStore implements TargetStore {
   /** The first wake time of all, which may have passed. */
   Optional<Instant> firstWake() {
     return database.statement(byWake::first);
+  }
+
+  /** Whether any target is to wake by {@code end}, or waits with a slot that was due by then. */
+  boolean isAnythingUndecided(Instant end) {
+    return database.statement(
+        () ->
+            Stream.of(byWake.first(), waiting.first())
+                .flatMap(Optional::stream)
+                .anyMatch(first -> !first.isAfter(end)));
   }
 
   /** The first wake time after {@code now}. */

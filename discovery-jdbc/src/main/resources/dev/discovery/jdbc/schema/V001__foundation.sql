@@ -159,6 +159,9 @@ CREATE INDEX discovery_target_parked ON discovery_target (parked, source, scope_
 -- What the end of a place's pause unparks.
 CREATE INDEX discovery_target_paused_place ON discovery_target (scope_key, source) WHERE parked = 'PAUSED';
 
+-- Whether a pause that has ended is still of interest: what waits for something else is not seen by its wake_at.
+CREATE INDEX discovery_target_waiting ON discovery_target (due_at) WHERE parked IN ('OVERLAP', 'PAUSED', 'UNKNOWN_SOURCE');
+
 -- Law: the last slot of a target only grows. The condition costs nothing; the function runs only to refuse.
 CREATE FUNCTION discovery_refuse_older_slot() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

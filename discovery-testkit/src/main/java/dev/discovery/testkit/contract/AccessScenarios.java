@@ -13,9 +13,16 @@ import dev.discovery.access.Permission;
 import dev.discovery.access.Subject;
 import dev.discovery.admin.CityPage;
 import dev.discovery.admin.DiscoveryAdmin;
+import dev.discovery.admin.SaveResult;
+import dev.discovery.admin.TriggerReport;
+import dev.discovery.admin.TriggerResult;
 import dev.discovery.city.CityId;
+import dev.discovery.config.ConfigVersion;
+import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.port.AuditQuery;
+import dev.discovery.port.StoredConfig;
 import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.TargetId;
 import dev.discovery.testkit.Faults;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -38,36 +45,56 @@ public abstract class AccessScenarios extends ScenarioSuite {
   private static final AccessPolicy NOTHING = (actor, operation, subject) -> false;
   private static final String KARNET = Scenario.config("0 0 * * *", Scenario.source("karnet", 24));
 
-  private static final Set<Operation> UNUSED =
-      EnumSet.of(
-          Operation.ENABLE, // the other side of DISABLE, in the same methods
-          Operation.TICK);
-
   private final SourceDefinition karnet = Scenario.ofCity("karnet", new ScriptedSync());
 
-  /** Everything that people can do: a method that is added is among them. */
-  static List<Method> operations() {
+  /**
+   * Everything that people can do: a method that is added is among them, and one that is told yes
+   * or no with either, since that may be two operations.
+   */
+  static List<Deed> operations() {
     return Arrays.stream(DiscoveryAdmin.class.getDeclaredMethods())
         .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .flatMap(
+            method ->
+                Arrays.asList(method.getParameterTypes()).contains(boolean.class)
+                    ? Stream.of(new Deed(method, false), new Deed(method, true))
+                    : Stream.of(new Deed(method, false)))
         .toList();
+  }
+
+  /** A call of a method, its flags all set or all not. */
+  record Deed(Method method, boolean flags) {
+
+    void by(Actor actor, Discovery node) throws Throwable {
+      try {
+        method.invoke(node.admin(), new AnyArguments(actor, flags).of(method));
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return method.getName() + (flags ? " with yes" : "");
+    }
   }
 
   @ParameterizedTest
   @MethodSource("operations")
-  void every_method_names_its_actor_last(Method method) {
-    Class<?>[] types = method.getParameterTypes();
+  void every_method_names_its_actor_last(Deed deed) {
+    Class<?>[] types = deed.method().getParameterTypes();
 
     assertThat(types[types.length - 1]).isEqualTo(Actor.class);
   }
 
   @ParameterizedTest
   @MethodSource("operations")
-  void what_is_denied_reads_nothing_locks_nothing_and_changes_nothing(Method method) {
+  void what_is_denied_reads_nothing_locks_nothing_and_changes_nothing(Deed deed) {
     Faults process = new Faults();
     Discovery node = node(process, NOTHING);
     int before = process.calls().size();
 
-    assertThatThrownBy(() -> call(node, method, EVE))
+    assertThatThrownBy(() -> deed.by(EVE, node))
         .isInstanceOfSatisfying(
             AccessDeniedException.class,
             denied -> {
@@ -81,21 +108,21 @@ public abstract class AccessScenarios extends ScenarioSuite {
 
   @ParameterizedTest
   @MethodSource("operations")
-  void one_who_may_do_just_that_is_not_refused(Method method) {
+  void one_who_may_do_just_that_is_not_refused(Deed deed) {
     Discovery node = scenario().node(karnet);
     Scenario.city(node, "krakow", KARNET);
-    Operation operation = operationOf(method);
+    Operation operation = operationOf(deed);
     Discovery allowing = node(new Faults(), (actor, asked, subject) -> asked == operation);
 
-    assertThatCode(() -> call(allowing, method, EVE)).doesNotThrowAnyException();
+    assertThatCode(() -> deed.by(EVE, allowing)).doesNotThrowAnyException();
   }
 
   @Test
   void every_operation_guards_a_method() {
     Set<Operation> guarding = EnumSet.noneOf(Operation.class);
-    operations().forEach(method -> guarding.add(operationOf(method)));
+    operations().forEach(deed -> guarding.add(operationOf(deed)));
 
-    assertThat(EnumSet.complementOf(EnumSet.copyOf(guarding))).isSubsetOf(UNUSED);
+    assertThat(guarding).containsExactlyInAnyOrder(Operation.values());
   }
 
   @Test
@@ -182,6 +209,61 @@ public abstract class AccessScenarios extends ScenarioSuite {
   }
 
   @Test
+  void one_of_a_city_does_not_run_for_others_what_the_city_shares_with_them() {
+    SourceDefinition quiz = Scenario.ofCountry("quiz", new ScriptedSync());
+    TargetId shared = TargetId.of("quiz", "country:PL");
+    Discovery host = scenario().node(karnet, quiz);
+    Scenario.city(
+        host,
+        "krakow",
+        Scenario.config("0 0 * * *", Scenario.source("quiz", 24), Scenario.source("karnet", 24)));
+    Discovery node = node(new Faults(), onlyIn(Set.of("krakow")));
+
+    assertThatThrownBy(() -> node.admin().trigger(Scenario.id("krakow"), quiz.name(), false, EVE))
+        .isInstanceOfSatisfying(
+            AccessDeniedException.class,
+            denied -> assertThat(denied.subject()).isEqualTo(Subject.of(shared)));
+    TriggerReport report = node.admin().triggerCity(Scenario.id("krakow"), false, EVE);
+
+    assertThat(report.enqueued()).isEqualTo(1);
+    assertThat(report.refused()).isEqualTo(1);
+    assertThat(((TriggerResult.Enqueued) report.results().get(0)).target())
+        .isEqualTo(Scenario.target("karnet", "krakow"));
+    assertThat(report.results().get(1))
+        .isInstanceOfSatisfying(
+            TriggerResult.Refused.class,
+            refused -> {
+              assertThat(refused.target()).isEqualTo(shared);
+              assertThat(refused.reason()).isEqualTo(TriggerResult.Refusal.DENIED);
+            });
+    assertThat(scenario().runs(shared)).isEmpty();
+  }
+
+  @Test
+  void stale_form_shows_what_is_stored_only_to_one_who_may_read_it() {
+    Discovery host = scenario().node(karnet);
+    Scenario.city(host, "krakow", KARNET);
+    Discovery writing =
+        node(new Faults(), (actor, operation, subject) -> operation != Operation.READ_CITY);
+    Discovery reading = node(new Faults(), AccessPolicy.ALLOW_ALL);
+    StoredConfig stored = storage().configs().find(Scenario.id("krakow")).orElseThrow();
+
+    assertThat(saveStale(writing))
+        .isEqualTo(new SaveResult.Stale(stored.version(), Optional.empty()));
+    assertThat(saveStale(reading))
+        .isEqualTo(new SaveResult.Stale(stored.version(), Optional.of(stored)));
+    assertThat(
+            writing
+                .admin()
+                .rollBack(Scenario.id("krakow"), stored.version(), ConfigVersion.NONE, EVE))
+        .isEqualTo(new SaveResult.Stale(stored.version(), Optional.empty()));
+  }
+
+  private static SaveResult saveStale(Discovery node) {
+    return node.admin().save(Scenario.id("krakow"), DiscoveryConfig.EMPTY, ConfigVersion.NONE, EVE);
+  }
+
+  @Test
   void denial_within_a_hosts_transaction_does_not_spoil_it() {
     Discovery node = node(new Faults(), onlyIn(Set.of("krakow")));
 
@@ -211,7 +293,7 @@ public abstract class AccessScenarios extends ScenarioSuite {
   }
 
   /** What the policy is asked about first. */
-  private Operation operationOf(Method method) {
+  private Operation operationOf(Deed deed) {
     Set<Operation> asked = EnumSet.noneOf(Operation.class);
     Discovery node =
         node(
@@ -220,16 +302,8 @@ public abstract class AccessScenarios extends ScenarioSuite {
               asked.add(operation);
               return false;
             });
-    assertThatThrownBy(() -> call(node, method, EVE)).isInstanceOf(AccessDeniedException.class);
-    assertThat(asked).as(method.getName()).hasSize(1);
+    assertThatThrownBy(() -> deed.by(EVE, node)).isInstanceOf(AccessDeniedException.class);
+    assertThat(asked).as(deed.toString()).hasSize(1);
     return asked.iterator().next();
-  }
-
-  private static void call(Discovery node, Method method, Actor actor) throws Throwable {
-    try {
-      method.invoke(node.admin(), new AnyArguments(actor).of(method));
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
-    }
   }
 }

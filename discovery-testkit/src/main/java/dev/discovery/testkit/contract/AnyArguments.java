@@ -59,13 +59,14 @@ final class AnyArguments {
           Map.entry(Map.class, Map.of()),
           Map.entry(UnaryOperator.class, UnaryOperator.identity()),
           Map.entry(int.class, 10),
-          Map.entry(long.class, 1L),
-          Map.entry(boolean.class, false));
+          Map.entry(long.class, 1L));
 
   private final Actor actor;
+  private final boolean flags;
 
-  AnyArguments(Actor actor) {
+  AnyArguments(Actor actor, boolean flags) {
     this.actor = actor;
+    this.flags = flags;
   }
 
   Object[] of(Method method) {
@@ -75,6 +76,9 @@ final class AnyArguments {
   private Object sample(Class<?> type) {
     if (type == Actor.class) {
       return actor;
+    }
+    if (type == boolean.class) {
+      return flags;
     }
     Object known = SAMPLES.get(type);
     if (known != null) {

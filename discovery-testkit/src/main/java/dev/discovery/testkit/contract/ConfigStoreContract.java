@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -452,6 +453,25 @@ public abstract class ConfigStoreContract extends Suite<StorageBed> {
 
     assertThat(locked).extracting(stored -> stored.city().id()).containsExactlyElementsOf(cities);
     assertThat(configs().page(Optional.empty(), 1_000)).isEqualTo(locked);
+  }
+
+  @Test
+  void finds_some_cities_in_the_order_of_their_ids_and_leaves_unknown_ones_out() {
+    List.of("krakow", "lodz", "opole", "\uFF21", "\uD800\uDC00").forEach(this::put);
+    write(change(KRAKOW, config("karnet"), 1));
+    List<CityId> asked =
+        Stream.of("\uD800\uDC00", "\uFF21", "opole", "nowhere", "krakow", "krakow")
+            .map(CityId::new)
+            .toList();
+
+    List<StoredConfig> found = configs().find(asked);
+
+    assertThat(found)
+        .extracting(stored -> stored.city().id().value())
+        .containsExactly("krakow", "opole", "\uFF21", "\uD800\uDC00");
+    assertThat(found.get(0).config()).isEqualTo(config("karnet"));
+    assertThat(found.get(0).version()).isEqualTo(new ConfigVersion(1));
+    assertThat(configs().find(List.of())).isEmpty();
   }
 
   private static ConfigChange change(CityId city, DiscoveryConfig config, long version) {

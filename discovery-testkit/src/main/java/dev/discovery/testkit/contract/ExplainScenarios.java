@@ -21,11 +21,14 @@ import dev.discovery.source.Scope;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.SyncException;
+import dev.discovery.testkit.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Why a source did, did not or will run: one case for each answer. */
@@ -405,6 +408,52 @@ public abstract class ExplainScenarios extends ProjectionSuite {
 
     assertThat(wanted).matches(is(Kind.FIRST_RUN, "once for all cities of country:PL"));
     assertThat(unwanted).matches(is(Kind.DISABLED, "Other cities want it"));
+  }
+
+  // ---- what it costs
+
+  @Test
+  void instant_behind_20000_decisions_is_too_far_ahead_and_the_furthest_one_is_named() {
+    Discovery node = startAtMidnight(karnet);
+    Scenario.city(
+        node,
+        "krakow",
+        Scenario.config("* * * * *", "{\"name\": \"karnet\", \"frequency\": \"PT1M\"}"));
+    Duration minute = Duration.ofMinutes(1);
+    Instant last = MIDNIGHT.plus(minute.multipliedBy(19_999));
+
+    assertThat(at(node, last)).matches(is(Kind.WILL_RUN, "will run"));
+    assertThat(at(node, last.plus(minute)))
+        .matches(is(Kind.TOO_FAR, "20000 decisions"))
+        .matches(is(Kind.TOO_FAR, "(" + last + ")"));
+    assertThat(at(node, MIDNIGHT.plus(DAY.multipliedBy(366))))
+        .matches(is(Kind.TOO_FAR, "(" + last + ")"));
+  }
+
+  @Test
+  void answer_takes_as_many_calls_for_fifty_entries_as_for_one() {
+    Faults process = new Faults();
+    startAtMidnight(karnet);
+    Discovery node = scenario().node(process, karnet);
+    Scenario.city(node, "krakow", KARNET);
+    node.orchestrator().tick();
+    int ofOne = callsOfNow(node, process);
+    Scenario.city(
+        node,
+        "krakow",
+        Scenario.config(
+            "0 0 * * *",
+            Stream.concat(IntStream.range(0, 49).mapToObj("s%02d"::formatted), Stream.of("karnet"))
+                .map(name -> Scenario.source(name, 24))
+                .toArray(String[]::new)));
+
+    assertThat(callsOfNow(node, process)).isEqualTo(ofOne);
+  }
+
+  private static int callsOfNow(Discovery node, Faults process) {
+    int before = process.calls().size();
+    now(node);
+    return process.calls().size() - before;
   }
 
   // ---- what the tests say

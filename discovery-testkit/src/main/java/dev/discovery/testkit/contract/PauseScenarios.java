@@ -180,6 +180,7 @@ public abstract class PauseScenarios extends PauseSuite {
     assertThat(second).isEmpty();
     assertThat(forEver).startsWith("city:krakow paused by ann");
     assertThat(parked(KRAKOW).since()).isEqualTo(day(1));
+    scenario().at(day(3).plusSeconds(1));
     resume(node, PLACE);
     drops(node, 1);
     assertThat(newestSkip(KRAKOW).slot().slot().at()).isEqualTo(day(1));
@@ -213,11 +214,11 @@ public abstract class PauseScenarios extends PauseSuite {
     parks(node, 1);
 
     resume(node, PLACE);
-    pause(node, PLACE, day(2));
+    pause(node, PLACE, day(2).plusSeconds(1));
     parks(node, 1);
 
-    assertThat(parked(KRAKOW).recheckAt()).contains(day(2));
-    scenario().at(day(2));
+    assertThat(parked(KRAKOW).recheckAt()).contains(day(2).plusSeconds(1));
+    scenario().at(day(2).plusSeconds(1));
     drops(node, 1);
     assertThat(scenario().runs(KRAKOW)).hasSize(1);
   }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.access.Actor;
+import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.Parked;
 import dev.discovery.plan.Pause;
 import dev.discovery.plan.PauseScope;
+import dev.discovery.plan.Target;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.PauseStore.Resumed;
 import dev.discovery.source.ScopeKey;
@@ -18,6 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract of {@link PauseStore}. */
 public abstract class PauseStoreContract extends Suite<StorageBed> {
@@ -289,6 +294,22 @@ public abstract class PauseStoreContract extends Suite<StorageBed> {
 
     assertThat(while1).containsExactly(pause);
     assertThat(pauses().reaching(List.of(KRAKOW)).all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ParkReason.class)
+  void remembers_a_pause_for_a_slot_that_waits_for_something_else_than_a_repair(ParkReason reason) {
+    Instant end = NOW.plus(HOUR);
+    add(pause(KARNET, NOW, end));
+    var why = new Parked(reason, "why", NOW, Optional.of(end.plus(HOUR)), 0);
+    Target undecided = Given.due(KRAKOW, end);
+    inTransaction(
+        () -> storage().targets().insert(List.of(undecided.in(undecided.state().parked(why)))));
+
+    pauses().forget(end);
+
+    assertThat(pauses().reaching(List.of(KRAKOW)).all())
+        .hasSize(reason == ParkReason.QUARANTINED ? 0 : 1);
   }
 
   @Test

@@ -131,7 +131,7 @@ public abstract class ProjectionScenarios extends ProjectionSuite {
     assertThat(stale)
         .isInstanceOfSatisfying(
             SaveResult.Stale.class,
-            refused -> assertThat(refused.current().version()).isEqualTo(new ConfigVersion(2)));
+            refused -> assertThat(refused.version()).isEqualTo(new ConfigVersion(2)));
     assertThat(fresh).isEqualTo(new SaveResult.Saved(new ConfigVersion(3), List.of()));
     assertThat(nowhere).isEqualTo(new SaveResult.UnknownCity(Scenario.id("nowhere")));
   }

@@ -3,6 +3,9 @@ package dev.discovery.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.Discovery;
+import dev.discovery.plan.BackfillRequest;
+import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
@@ -11,8 +14,10 @@ import dev.discovery.run.RunTotals;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RetryPolicy;
 import dev.discovery.source.SyncException;
+import dev.discovery.source.Trigger;
 import dev.discovery.worker.WorkResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +149,54 @@ public abstract class RetryScenarios extends RunSuite {
     assertThat(second).as("20 hours later is tomorrow").isEqualTo(DONE);
     assertThat(scenario().run(KRAKOW).state()).isEqualTo(RunState.FAILED);
     scenario().at(MIDNIGHT.plus(DAY));
+    assertThat(node.orchestrator().tick().enqueued()).isEqualTo(1);
+  }
+
+  @Test
+  void run_beside_a_slot_that_a_pause_holds_up_has_all_of_its_attempts() {
+    Discovery node = enqueued(karnet);
+    work(node);
+    node.admin().pause(PauseScope.EVERYTHING, "maintenance", Optional.empty(), Scenario.ANN);
+    scenario().at(MIDNIGHT.plus(DAY));
+    node.orchestrator().tick();
+    boolean heldUp = scenario().state(KRAKOW).isParked(ParkReason.PAUSED);
+    scenario().after(Duration.ofHours(1));
+    sync.failing(2, new SyncException(FailureKind.UPSTREAM, "HTTP 503"));
+    node.admin().trigger(KRAKOW, false, Scenario.ANN);
+
+    WorkResult first = work(node);
+    workAt(node, scenario().now().plusSeconds(30));
+    workAt(node, scenario().now().plusSeconds(60));
+
+    assertThat(heldUp).isTrue();
+    assertThat(first).isInstanceOf(WorkResult.Retry.class);
+    assertThat(scenario().run(KRAKOW).state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(scenario().run(KRAKOW).progress().attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void slot_waits_for_all_attempts_of_a_run_of_a_backfill() {
+    Discovery node = enqueued(karnet);
+    work(node);
+    Instant eve = MIDNIGHT.plus(DAY).minusSeconds(10);
+    scenario().at(eve);
+    node.admin()
+        .backfill(
+            new BackfillRequest(KRAKOW, MIDNIGHT.minus(DAY), MIDNIGHT, Duration.ZERO, "a field"),
+            Scenario.ANN);
+    node.orchestrator().tick();
+    sync.failing(1, new SyncException(FailureKind.UPSTREAM, "HTTP 503"));
+
+    WorkResult first = work(node);
+    scenario().at(MIDNIGHT.plus(DAY));
+    node.orchestrator().tick();
+    boolean waits = scenario().state(KRAKOW).isParked(ParkReason.OVERLAP);
+    workAt(node, eve.plusSeconds(30));
+
+    assertThat(first).isEqualTo(new WorkResult.Retry(eve.plusSeconds(30)));
+    assertThat(waits).isTrue();
+    assertThat(scenario().run(KRAKOW).trigger()).isEqualTo(Trigger.BACKFILL);
+    assertThat(scenario().run(KRAKOW).state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(node.orchestrator().tick().enqueued()).isEqualTo(1);
   }
 

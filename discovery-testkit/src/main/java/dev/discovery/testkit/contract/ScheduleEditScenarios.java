@@ -7,16 +7,19 @@ import dev.discovery.admin.SaveResult;
 import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.DiscoveryConfigJson;
+import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.port.JobQueue;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.TickReport;
+import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Spread;
 import dev.discovery.source.SourceName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -194,6 +197,33 @@ public abstract class ScheduleEditScenarios extends TickSuite {
     assertThat(then).isEqualTo(1);
     assertThat(scenario().run(KRAKOW).slot().orElseThrow().slot().at()).isEqualTo(slot);
     assertThat(scenario().next(KRAKOW)).isAfter(slot);
+  }
+
+  @Test
+  void edit_of_the_overlap_lets_a_slot_go_that_waits_behind_a_run() {
+    scenario().at(MIDNIGHT);
+    Discovery node = scenario().node(karnet.withOverlap(Overlap.QUEUE));
+    for (String city : List.of("krakow", "lodz")) {
+      Scenario.city(node, city, Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
+    }
+    node.orchestrator().tick();
+    scenario().after(DAY);
+    int wait = node.orchestrator().tick().parked().get(ParkReason.OVERLAP);
+
+    edit(node, "krakow", overlapping("ALLOW"));
+    edit(node, "lodz", overlapping("SKIP"));
+    TickReport report = node.orchestrator().tick();
+
+    assertThat(wait).isEqualTo(2);
+    assertThat(report.enqueued()).isEqualTo(1);
+    assertThat(report.skipped()).isEqualTo(Map.of(SkipReason.OVERLAP, 1));
+    assertThat(scenario().runs(KRAKOW)).hasSize(2);
+  }
+
+  private static String overlapping(String overlap) {
+    String source =
+        "{\"name\": \"karnet\", \"frequency_hours\": 24, \"overlap\": \"%s\"}".formatted(overlap);
+    return Scenario.config("0 0 * * *", source);
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.discovery.source.Settings;
 import dev.discovery.source.SettingsSchema;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.Faults;
 import dev.discovery.worker.AttemptSettings;
 import dev.discovery.worker.AttemptSettings.InForce;
 import dev.discovery.worker.AttemptSettings.NotJudged;
@@ -102,6 +103,25 @@ public abstract class SharedSettingsScenarios extends ProjectionSuite {
         .hasSize(100)
         .contains("of_0", "of_99")
         .doesNotContain("of_100");
+  }
+
+  @Test
+  void settings_of_many_cities_are_read_in_as_many_calls_as_those_of_one() {
+    Faults process = new Faults();
+    startAtMidnight(quiz);
+    Discovery node = scenario().node(process, quiz);
+    want(node, "c00", "{\"limit\": 1}");
+    int before = process.calls().size();
+    settings(node);
+    int ofOne = process.calls().size() - before;
+    for (int n = 1; n < 20; n++) {
+      want(node, "c%02d".formatted(n), "{\"limit\": %d}".formatted(n + 1));
+    }
+
+    before = process.calls().size();
+    settings(node);
+
+    assertThat(process.calls().size() - before).isEqualTo(ofOne);
   }
 
   @Test

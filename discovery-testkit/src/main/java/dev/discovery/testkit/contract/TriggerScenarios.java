@@ -409,6 +409,27 @@ public abstract class TriggerScenarios extends RunSuite {
   }
 
   @Test
+  void city_that_does_not_want_what_it_shares_does_not_run_it() {
+    SourceDefinition quiz = Scenario.ofCountry("quiz", sync);
+    scenario().at(MIDNIGHT);
+    Discovery node = scenario().node(quiz);
+    Scenario.city(node, "krakow", Scenario.config("0 0 * * *", Scenario.source("quiz", 24)));
+    Scenario.city(
+        node, "lodz", Scenario.config("0 0 * * *", Scenario.source("quiz", 24, false, "{}")));
+    Scenario.city(
+        node,
+        "opole",
+        Scenario.config("0 0 * * *", "{\"name\": \"quiz\", \"frequency_hours\": 0}"));
+    TargetId shared = TargetId.of("quiz", "country:PL");
+
+    assertThat(node.admin().trigger(Scenario.id("lodz"), quiz.name(), false, Scenario.ANN))
+        .isEqualTo(new Refused(shared, Refusal.INACTIVE, "the source is disabled for this city"));
+    assertThat(node.admin().trigger(Scenario.id("opole"), quiz.name(), false, Scenario.ANN))
+        .matches(result -> ((Refused) result).reason() == Refusal.QUARANTINED);
+    assertThat(scenario().runs(shared)).isEmpty();
+  }
+
+  @Test
   void whole_source_is_run_page_by_page_and_repeated_without_harm() {
     scenario().at(MIDNIGHT);
     Discovery node = scenario().node(karnet);

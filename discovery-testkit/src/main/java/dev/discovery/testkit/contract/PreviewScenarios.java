@@ -188,7 +188,7 @@ public abstract class PreviewScenarios extends ProjectionSuite {
 
     ConfigPreview fine = preview(node, Scenario.source("karnet", 1));
     ConfigPreview rounded = preview(node, "{\"name\": \"karnet\", \"frequency\": \"PT90M\"}");
-    ConfigPreview dropped = preview(node, Scenario.source("repertuary", 24));
+    ConfigPreview dropped = preview(node);
 
     assertThat(fine.warnings()).isEmpty();
     assertThat(rounded.refused()).isEmpty();

@@ -5,7 +5,11 @@ import dev.discovery.config.Violation;
 import dev.discovery.plan.Agenda;
 import dev.discovery.plan.LoadProfile;
 import dev.discovery.plan.TargetChange;
+import dev.discovery.schedule.ScheduleNote;
+import dev.discovery.source.TargetId;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a proposed config would change for its city, if it were saved now. Of a target that other
@@ -36,5 +40,24 @@ public record ConfigPreview(
     refused = List.copyOf(refused);
     quarantined = List.copyOf(quarantined);
     changes = List.copyOf(changes);
+  }
+
+  /**
+   * What the author may not expect of how often changed targets would run: a frequency finer than
+   * the cron, say. Nothing of it keeps the config from being saved.
+   */
+  public SortedMap<TargetId, List<ScheduleNote>> warnings() {
+    var warnings = new TreeMap<TargetId, List<ScheduleNote>>();
+    for (TargetChange change : changes) {
+      List<ScheduleNote> notes =
+          change.after().schedule().effectiveFrequency().stream()
+              .flatMap(frequency -> frequency.notes().stream())
+              .filter(ScheduleNote::isWarning)
+              .toList();
+      if (change.after().state().active() && !notes.isEmpty()) {
+        warnings.put(change.target(), notes);
+      }
+    }
+    return warnings;
   }
 }

@@ -11,6 +11,7 @@ import dev.discovery.plan.TargetSchedule;
 import dev.discovery.plan.TargetState;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
+import dev.discovery.schedule.EffectiveFrequency;
 import dev.discovery.schedule.Schedule;
 import dev.discovery.schedule.SlotPolicies;
 import java.time.Duration;
@@ -80,6 +81,7 @@ final class ExplainedFacts {
     add("cron", schedule.cron());
     add("zone", schedule.zone());
     add("frequency", schedule.frequency().length().toString());
+    schedule.effectiveFrequency().ifPresent(this::frequency);
     add("overlap", lower(policies.overlapInForce()));
     add(
         "catch-up",
@@ -90,6 +92,11 @@ final class ExplainedFacts {
       add("spread", policies.spread().window() + ", of which " + offset + " here");
     }
     state(target.state());
+  }
+
+  private void frequency(EffectiveFrequency frequency) {
+    add("really runs", frequency.describe());
+    frequency.notes().forEach(note -> add(note.isWarning() ? "warning" : "note", note.text()));
   }
 
   private void state(TargetState state) {

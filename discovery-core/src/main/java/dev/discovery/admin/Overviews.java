@@ -6,6 +6,7 @@ import dev.discovery.access.Subject;
 import dev.discovery.city.CityId;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.SourceEntry;
+import dev.discovery.plan.Pauses;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.Target;
 import dev.discovery.port.Storage;
@@ -13,6 +14,7 @@ import dev.discovery.port.StoredConfig;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -81,9 +83,14 @@ final class Overviews {
   private Map<TargetId, TargetOverview> targets(Collection<TargetId> ids) {
     List<Target> targets = storage.targets().find(ids);
     Map<TargetId, TargetStats> stats = storage.stats().ofTargets(ids);
+    Pauses pauses = storage.pauses().reaching(ids);
+    Instant now = storage.clock().instant();
     return targets.stream()
         .collect(
             Collectors.toMap(
-                Target::id, target -> new TargetOverview(target, stats.get(target.id()))));
+                Target::id,
+                target ->
+                    new TargetOverview(
+                        target, stats.get(target.id()), pauses.on(target.id(), now))));
   }
 }

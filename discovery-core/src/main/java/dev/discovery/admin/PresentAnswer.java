@@ -109,7 +109,7 @@ final class PresentAnswer {
                 pause.until().map(end -> " until " + all.at(end)).orElse(", with no end"),
                 pause.reason(),
                 all.at(pending.slot().at()),
-                pause.until().filter(end -> end.isBefore(pending.dueAt())).isPresent()
+                pause.until().filter(end -> !end.isAfter(pending.dueAt())).isPresent()
                     ? "comes after that"
                     : "is not run in it"));
   }

@@ -1,6 +1,7 @@
 package dev.discovery.plan;
 
 import dev.discovery.schedule.Cron;
+import dev.discovery.schedule.EffectiveFrequency;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Schedule;
 import dev.discovery.schedule.SlotPolicies;
@@ -45,5 +46,10 @@ public record TargetSchedule(String cron, String zone, Frequency frequency, Slot
     } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** How often it really runs, with what a person should know of that; empty if unreadable. */
+  public Optional<EffectiveFrequency> effectiveFrequency() {
+    return ifReadable().map(EffectiveFrequency::of);
   }
 }

@@ -18,6 +18,8 @@ import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.config.DiscoveryConfigJson;
 import dev.discovery.plan.ParkReason;
+import dev.discovery.plan.Pause;
+import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.port.AuditLog.AuditRow;
@@ -28,6 +30,7 @@ import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.run.TickReport;
 import dev.discovery.schedule.Frequency;
+import dev.discovery.schedule.ScheduleNote;
 import dev.discovery.source.Setting;
 import dev.discovery.source.SettingsSchema;
 import dev.discovery.source.SourceDefinition;
@@ -399,6 +402,23 @@ public abstract class AdminScenarios extends ScenarioSuite {
   }
 
   @Test
+  void what_a_schedule_really_does_and_what_holds_it_up_are_shown() {
+    Discovery node = scenario().node(karnet);
+    Scenario.city(node, "krakow", config(1, 50, "x"));
+
+    TargetOverview before = node.admin().target(TARGET, ANN).orElseThrow();
+    node.admin().pause(PauseScope.of(TARGET.source()), "moving", Optional.empty(), ANN);
+    TargetOverview paused = node.admin().sources(KRAKOW, ANN).get(0).target().orElseThrow();
+
+    assertThat(before.pause()).isEmpty();
+    assertThat(before.frequency().orElseThrow().describe()).isEqualTo("every day");
+    assertThat(before.frequency().orElseThrow().notes())
+        .extracting(ScheduleNote::kind)
+        .containsExactly(ScheduleNote.Kind.FINER_THAN_CRON);
+    assertThat(paused.pause()).map(Pause::reason).contains("moving");
+  }
+
+  @Test
   void sources_of_a_city_are_shown_in_as_many_calls_for_fifty_as_for_one() {
     Discovery node = scenario().node(karnet);
     Scenario.city(node, "lodz", config(24, 50, "x"));
@@ -416,7 +436,7 @@ public abstract class AdminScenarios extends ScenarioSuite {
     List<SourceOverview> sources = counted.admin().sources(KRAKOW, ANN);
 
     assertThat(sources).hasSize(50);
-    assertThat(one).isEqualTo(4);
+    assertThat(one).isEqualTo(6);
     assertThat(counting.calls()).hasSize(started + 2 * one);
   }
 

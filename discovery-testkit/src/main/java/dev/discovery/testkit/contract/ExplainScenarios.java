@@ -141,6 +141,7 @@ public abstract class ExplainScenarios extends ProjectionSuite {
             new Fact("cron", "0 0 * * *"),
             new Fact("zone", "UTC"),
             new Fact("frequency", "PT24H"),
+            new Fact("really runs", "every day"),
             new Fact("overlap", "skip"),
             new Fact("last slot", "2026-01-15 00:00 UTC (2026-01-15T00:00:00Z)"));
   }

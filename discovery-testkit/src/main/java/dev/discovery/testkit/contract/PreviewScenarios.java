@@ -24,6 +24,7 @@ import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetChange;
 import dev.discovery.plan.TargetChange.Kind;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.schedule.ScheduleNote;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,6 +179,24 @@ public abstract class PreviewScenarios extends ProjectionSuite {
             node.admin()
                 .preview(Scenario.id("nowhere"), DiscoveryConfig.EMPTY, DAY, 9, Scenario.ANN))
         .isEmpty();
+  }
+
+  @Test
+  void preview_of_a_config_warns_of_a_frequency_that_the_cron_cannot_keep() {
+    Discovery node = startAtMidnight(karnet, repertuary);
+    Scenario.city(node, "krakow", Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
+
+    ConfigPreview fine = preview(node, Scenario.source("karnet", 1));
+    ConfigPreview rounded = preview(node, "{\"name\": \"karnet\", \"frequency\": \"PT90M\"}");
+    ConfigPreview dropped = preview(node);
+
+    assertThat(fine.warnings()).isEmpty();
+    assertThat(rounded.refused()).isEmpty();
+    assertThat(rounded.warnings()).containsOnlyKeys(KRAKOW);
+    assertThat(rounded.warnings().get(KRAKOW))
+        .extracting(ScheduleNote::kind)
+        .contains(ScheduleNote.Kind.ROUNDED_UP);
+    assertThat(dropped.warnings()).isEmpty();
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
 /** That nothing is lost, doubled or invented in a year in which everything goes wrong. */
-@Timeout(120)
+@Timeout(300)
 class SimulatedYearTest {
 
   private static final long SEED = 20_260_115;

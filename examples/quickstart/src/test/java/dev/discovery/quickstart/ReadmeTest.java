@@ -114,8 +114,7 @@ class ReadmeTest {
     Instant seen = admin.nextSlots(target, 1, ann).orElseThrow().slots().get(0).slot().at();
     NextRunResult moved = admin.moveNextRun(target, seen, now.plus(TWO_HOURS), ann);
 
-    Explanation why =
-        admin.explain(krakow, source, Optional.empty(), ann); // why is it not running?
+    Explanation why = admin.explain(krakow, source, Optional.empty(), ann); // or why not
     // endregion
     return new Operated(run, moved, why);
   }

@@ -396,12 +396,13 @@ public final class DiscoveryAdmin {
 
   /**
    * The coming decisions on everything that a city asks for, those that it shares with others
-   * included, by the instant at which they are made.
+   * included, by the instant at which they are made; empty if there is no such city.
    *
-   * @param ahead how far to look, from the beginning of this hour
+   * @param ahead how far to look from now, 1 minute to 366 days; what is decided at its very end is
+   *     left out
    * @param limit at most so many, 1 to 10,000; the answer says whether it was cut
    */
-  public Agenda slots(CityId city, Duration ahead, int limit, Actor actor) {
+  public Optional<Agenda> slots(CityId city, Duration ahead, int limit, Actor actor) {
     return previewing.slots(city, ahead, limit, actor);
   }
 
@@ -420,8 +421,8 @@ public final class DiscoveryAdmin {
    * What a config would change if it were saved now, computed as the write computes it, without
    * locks and without writing anything; empty if there is no such city.
    *
-   * @param window how far to look, 1 minute to 7 days, in whole minutes, from the beginning of this
-   *     hour
+   * @param window how far to look, 1 minute to 7 days, in whole minutes: for the slots from now,
+   *     for the loads from the beginning of this hour
    * @param limit at most so many slots before and after, 1 to 10,000
    */
   public Optional<ConfigPreview> preview(

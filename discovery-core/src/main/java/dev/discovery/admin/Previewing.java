@@ -46,6 +46,8 @@ final class Previewing {
   private static final long LOAD_DECISIONS = 20_000_000;
   private static final int LONGEST_AGENDA = 10_000;
   private static final int LONGEST_PREVIEW = 1_000;
+  private static final Duration SHORTEST_AHEAD = Duration.ofMinutes(1);
+  private static final Duration LONGEST_AHEAD = Duration.ofDays(366);
 
   private final Storage storage;
   private final SourceRegistry registry;
@@ -82,21 +84,28 @@ final class Previewing {
         });
   }
 
-  Agenda slots(CityId city, Duration ahead, int limit, Actor actor) {
+  Optional<Agenda> slots(CityId city, Duration ahead, int limit, Actor actor) {
+    Check.argument(
+        ahead.compareTo(SHORTEST_AHEAD) >= 0 && ahead.compareTo(LONGEST_AHEAD) <= 0,
+        "ahead",
+        "1 minute to 366 days",
+        ahead);
     checkLimit(limit);
     return gate.read(
         Operation.PREVIEW,
         Subject.of(city),
         actor,
-        () -> {
-          List<TargetId> fed =
-              storage.subscriptions().ofCities(List.of(city)).stream()
-                  .map(Subscription::target)
-                  .flatMap(Optional::stream)
-                  .toList();
-          List<Target> targets = storage.targets().find(fed);
-          return outlook().agenda(targets, pauses(targets), ahead, limit);
-        });
+        () -> storage.configs().find(city).map(stored -> agenda(city, ahead, limit)));
+  }
+
+  private Agenda agenda(CityId city, Duration ahead, int limit) {
+    List<TargetId> fed =
+        storage.subscriptions().ofCities(List.of(city)).stream()
+            .map(Subscription::target)
+            .flatMap(Optional::stream)
+            .toList();
+    List<Target> targets = storage.targets().find(fed);
+    return outlook().agenda(targets, pauses(targets), ahead, limit);
   }
 
   LoadProfile load(Duration window, Actor actor) {
@@ -197,14 +206,14 @@ final class Previewing {
           .orElse(target);
     }
 
-    /** Windows begin with an hour, as the bars of a chart do. */
+    /** Loads begin with an hour, as the bars of a chart do. */
     private Instant from() {
       return now.truncatedTo(ChronoUnit.HOURS);
     }
 
-    Agenda agenda(List<Target> targets, Pauses pauses, Duration window, int limit) {
+    Agenda agenda(List<Target> targets, Pauses pauses, Duration ahead, int limit) {
       return Agenda.of(
-          targets.stream().map(this::on).toList(), pauses, now, from().plus(window), limit);
+          targets.stream().map(this::on).toList(), pauses, now, now.plus(ahead), limit);
     }
 
     LoadProfile.Counter counter(Duration window) {

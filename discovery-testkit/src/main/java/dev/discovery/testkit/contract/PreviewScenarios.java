@@ -79,8 +79,8 @@ public abstract class PreviewScenarios extends ProjectionSuite {
     node.orchestrator().tick();
     scenario().work(node);
 
-    Agenda day = node.admin().slots(Scenario.id("krakow"), DAY, 100, Scenario.ANN);
-    Agenda two = node.admin().slots(Scenario.id("krakow"), DAY, 2, Scenario.ANN);
+    Agenda day = node.admin().slots(Scenario.id("krakow"), DAY, 100, Scenario.ANN).orElseThrow();
+    Agenda two = node.admin().slots(Scenario.id("krakow"), DAY, 2, Scenario.ANN).orElseThrow();
 
     assertThat(day.cut()).isFalse();
     assertThat(day.slots())
@@ -93,7 +93,40 @@ public abstract class PreviewScenarios extends ProjectionSuite {
             "karnet@city:krakow 18");
     assertThat(two.cut()).isTrue();
     assertThat(two.slots()).isEqualTo(day.slots().subList(0, 2));
-    assertThat(node.admin().slots(Scenario.id("nowhere"), DAY, 9, Scenario.ANN).slots()).isEmpty();
+    assertThat(node.admin().slots(Scenario.id("nowhere"), DAY, 9, Scenario.ANN)).isEmpty();
+  }
+
+  @Test
+  void slots_of_a_city_reach_exactly_as_far_as_was_asked() {
+    Discovery node = startAtMidnight(karnet);
+    Scenario.city(node, "krakow", Scenario.config("15 * * * *", Scenario.source("karnet", 1)));
+    node.orchestrator().tick();
+    scenario().work(node);
+    scenario().after(Duration.ofMinutes(40));
+
+    Agenda hour = ahead(node, Duration.ofHours(1));
+
+    assertThat(hour.from()).isEqualTo(MIDNIGHT.plus(Duration.ofMinutes(40)));
+    assertThat(hour.until()).isEqualTo(hour.from().plus(Duration.ofHours(1)));
+    assertThat(ahead(node, Duration.ofMinutes(35)).slots())
+        .as("one at the very end is left out")
+        .isEqualTo(ahead(node, Duration.ofMinutes(1)).slots());
+    assertThat(ahead(node, Duration.ofMinutes(36)).slots())
+        .last()
+        .extracting(PlannedSlot::at)
+        .isEqualTo(MIDNIGHT.plus(Duration.ofMinutes(75)));
+    assertThat(ahead(node, Duration.ofDays(366)).cut()).isTrue();
+    for (Duration wrong :
+        List.of(Duration.ofSeconds(59), Duration.ofDays(-1), Duration.ofDays(366).plusNanos(1))) {
+      assertThatThrownBy(() -> ahead(node, wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("ahead")
+          .hasMessageContaining("1 minute to 366 days");
+    }
+  }
+
+  private static Agenda ahead(Discovery node, Duration ahead) {
+    return node.admin().slots(Scenario.id("krakow"), ahead, 100, Scenario.ANN).orElseThrow();
   }
 
   @Test
@@ -254,7 +287,7 @@ public abstract class PreviewScenarios extends ProjectionSuite {
       assertThat(state().targets())
           .as("round %d: %s", round, preview.changes())
           .containsExactlyInAnyOrderElementsOf(promised);
-      assertThat(node.admin().slots(city, DAY, 1_000, Scenario.ANN).slots())
+      assertThat(node.admin().slots(city, DAY, 1_000, Scenario.ANN).orElseThrow().slots())
           .isEqualTo(preview.after().slots().stream().filter(slot -> feeds(city, slot)).toList());
     }
   }

@@ -100,11 +100,7 @@ record DayPlan(Instant from, Map<City, Agenda> cities, Map<TargetId, ZoneId> zon
 
   private List<PlannedSlot> slots() {
     var slots = new TreeSet<>(IN_ORDER.thenComparing(slot -> slot.slot().at()));
-    Instant end = from.plus(AHEAD);
-    cities.values().stream()
-        .flatMap(agenda -> agenda.slots().stream())
-        .filter(slot -> slot.at().isBefore(end))
-        .forEach(slots::add);
+    cities.values().stream().flatMap(agenda -> agenda.slots().stream()).forEach(slots::add);
     return new ArrayList<>(slots);
   }
 

@@ -10,7 +10,6 @@ import dev.discovery.plan.Explanation.Kind;
 import dev.discovery.plan.PlannedSlot;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -30,9 +29,6 @@ record Outlook(CityFile cities, Instant startAt, Console console) {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
   private static final int MOST_STARTS = 1_000;
-
-  /** Windows begin with the hour that has begun. */
-  private static final Duration WINDOW = DayPlan.AHEAD.plusHours(1);
 
   /** Prints the plan. */
   boolean plan(Optional<String> jdbcUrl) throws Exception {
@@ -67,7 +63,10 @@ record Outlook(CityFile cities, Instant startAt, Console console) {
     var agendas = new LinkedHashMap<City, Agenda>();
     for (CityFile.Entry entry : cities.cities()) {
       City city = entry.city();
-      agendas.put(city, discovery.admin().slots(city.id(), WINDOW, MOST_STARTS, ACTOR));
+      discovery
+          .admin()
+          .slots(city.id(), DayPlan.AHEAD, MOST_STARTS, ACTOR)
+          .ifPresent(agenda -> agendas.put(city, agenda));
     }
     Set<TargetId> targets =
         agendas.values().stream()

@@ -44,6 +44,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** People run things now: at once, for the record, and beside the schedule, which stays. */
@@ -453,6 +455,26 @@ public abstract class TriggerScenarios extends RunSuite {
     assertThat(again.duplicates()).isEqualTo(450);
     assertThat(again.enqueued()).isZero();
     assertThat(audit(node)).as("one for each page").hasSize(3);
+  }
+
+  @Test
+  void city_of_more_targets_than_a_page_holds_is_run_page_by_page() {
+    SourceDefinition[] sources =
+        IntStream.rangeClosed(1, 201)
+            .mapToObj(number -> Scenario.ofCity("source-%03d".formatted(number), sync))
+            .toArray(SourceDefinition[]::new);
+    scenario().at(MIDNIGHT);
+    Discovery node = scenario().node(sources);
+    String[] entries =
+        Stream.of(sources)
+            .map(source -> Scenario.source(source.name().value(), 24))
+            .toArray(String[]::new);
+    Scenario.city(node, "krakow", Scenario.config("0 0 * * *", entries));
+
+    TriggerReport report = node.admin().triggerCity(Scenario.id("krakow"), false, Scenario.ANN);
+
+    assertThat(report.enqueued()).isEqualTo(201);
+    assertThat(audit(node)).as("one for each page").hasSize(2);
   }
 
   @Test

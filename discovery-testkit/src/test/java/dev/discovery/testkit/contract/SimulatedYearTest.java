@@ -7,13 +7,17 @@ import dev.discovery.plan.Pending;
 import dev.discovery.plan.Target;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.testkit.SimulationResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
 
 /** That nothing is lost, doubled or invented in a year in which everything goes wrong. */
+@Timeout(300)
 class SimulatedYearTest {
 
   private static final long SEED = 20_260_115;
@@ -24,14 +28,18 @@ class SimulatedYearTest {
   private long runs;
 
   @Test
-  void every_slot_of_a_year_of_200_cities_is_decided_once_or_covered_once() {
+  void every_slot_of_a_year_of_200_cities_is_decided_once_or_covered_once(TestReporter reporter) {
     long began = System.nanoTime();
 
     SimulationResult result = year.plan(SEED).run(this::assertSound);
 
-    System.out.printf(
-        "%s decisions=%d runs=%d seconds=%d%n",
-        result, decisions, runs, (System.nanoTime() - began) / 1_000_000_000);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    reporter.publishEntry(
+        Map.of(
+            "result", result.toString(),
+            "decisions", Long.toString(decisions),
+            "runs", Long.toString(runs),
+            "seconds", Long.toString(took.toSeconds())));
   }
 
   private void assertSound(SimulationResult result) {

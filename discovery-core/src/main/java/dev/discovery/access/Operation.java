@@ -15,6 +15,10 @@ public enum Operation {
   READ_TARGETS(Permission.VIEW),
   /** Reading the settings that an attempt would be given, secrets included, of whatever cities. */
   READ_SETTINGS(Permission.VIEW),
+  /** Reading runs, and what else the ledger says of targets. */
+  READ_RUNS(Permission.VIEW),
+  /** Reading what ticks did. */
+  READ_TICKS(Permission.VIEW),
   /** Reading which pauses are in force. */
   READ_PAUSES(Permission.VIEW),
   /** Reading how far backfills have come. */

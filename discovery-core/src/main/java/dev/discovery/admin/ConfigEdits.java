@@ -64,11 +64,9 @@ final class ConfigEdits {
                 : stale(current, actor));
   }
 
-  /** As {@link DiscoveryAdmin#edit}, under the name of {@code operation}. */
-  SaveResult edit(
-      Operation operation, CityId city, UnaryOperator<DiscoveryConfig> change, Actor actor) {
+  SaveResult edit(CityId city, UnaryOperator<DiscoveryConfig> change, Actor actor) {
     return locked(
-        operation,
+        Operation.SAVE_CONFIG,
         city,
         actor,
         (current, journal) -> writer.checked(current, change.apply(current.config()), "", journal));

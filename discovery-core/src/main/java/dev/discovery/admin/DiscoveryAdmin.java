@@ -28,7 +28,11 @@ import dev.discovery.port.ConfigChange;
 import dev.discovery.port.JobQueue;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
+import dev.discovery.port.TickHistory.TickRow;
+import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Run;
 import dev.discovery.run.TickReport;
+import dev.discovery.source.RunId;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.TargetId;
@@ -58,6 +62,7 @@ public final class DiscoveryAdmin {
   private final ConfigEdits configs;
   private final ConfigHistory history;
   private final Overviews overviews;
+  private final RunReads runs;
   private final SettingsReads settings;
   private final Switches switches;
   private final Pausing pausing;
@@ -86,6 +91,7 @@ public final class DiscoveryAdmin {
     this.configs = new ConfigEdits(storage, writer, gate);
     this.history = new ConfigHistory(storage, registry, gate);
     this.overviews = new Overviews(storage, gate);
+    this.runs = new RunReads(storage, gate);
     this.settings = new SettingsReads(storage, registry, gate);
     this.switches = new Switches(storage, writer, gate);
     this.pausing = new Pausing(storage, gate);
@@ -152,7 +158,7 @@ public final class DiscoveryAdmin {
    * @param change from the newest config to the next one; pure
    */
   public SaveResult edit(CityId city, UnaryOperator<DiscoveryConfig> change, Actor actor) {
-    return configs.edit(Operation.SAVE_CONFIG, city, change, actor);
+    return configs.edit(city, change, actor);
   }
 
   /**
@@ -209,6 +215,43 @@ public final class DiscoveryAdmin {
   /** A target with its totals, if it was ever wanted. */
   public Optional<TargetOverview> target(TargetId id, Actor actor) {
     return overviews.target(id, actor);
+  }
+
+  /**
+   * The run, if it is one of that target; a skipped slot is none.
+   *
+   * @param target whose run it is, since the policy is asked before anything is read
+   */
+  public Optional<Run> run(TargetId target, RunId run, Actor actor) {
+    return runs.run(target, run, actor);
+  }
+
+  /**
+   * The newest runs and skipped slots of a target, newest first; none if there is no such target.
+   *
+   * @param limit 1 to 1,000
+   */
+  public List<LedgerEntry> runs(TargetId target, int limit, Actor actor) {
+    return runs.ofTarget(target, limit, actor);
+  }
+
+  /**
+   * The newest runs and skipped slots of all targets that a city subscribes to, those that it
+   * shares with others included, newest first; none if there is no such city.
+   *
+   * @param limit 1 to 1,000
+   */
+  public List<LedgerEntry> runs(CityId city, int limit, Actor actor) {
+    return runs.ofCity(city, limit, actor);
+  }
+
+  /**
+   * What ticks of all nodes did, newest first.
+   *
+   * @param limit 1 to 1,000
+   */
+  public List<TickRow> ticks(int limit, Actor actor) {
+    return runs.ticks(limit, actor);
   }
 
   /**
@@ -315,7 +358,8 @@ public final class DiscoveryAdmin {
    * As {@link #trigger(TargetId, boolean, Actor)}, for every active target that a city subscribes
    * to, in their order. Of those wider than a city, the ones that the policy does not allow are
    * {@link TriggerResult.Refusal#DENIED} in the report, and the others are run. Each 200 of them
-   * are one transaction, with one entry in the audit log.
+   * are one transaction, with one entry in the audit log. Of a city that does not exist the report
+   * has one result, {@link TriggerResult.Unknown}.
    */
   public TriggerReport triggerCity(CityId city, boolean force, Actor actor) {
     return triggering.city(city, force, actor);
@@ -324,7 +368,8 @@ public final class DiscoveryAdmin {
   /**
    * As {@link #trigger(TargetId, boolean, Actor)}, for every active target of a source, in their
    * order. Each 200 of them are one transaction, with one entry in the audit log; after a crash in
-   * between it can be repeated: what runs already is a duplicate then.
+   * between it can be repeated: what runs already is a duplicate then. Of a source that nobody has
+   * registered the report has one result, {@link TriggerResult.Unknown}.
    */
   public TriggerReport triggerSource(SourceName source, boolean force, Actor actor) {
     return triggering.source(source, force, actor);

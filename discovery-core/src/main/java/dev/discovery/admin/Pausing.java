@@ -12,6 +12,7 @@ import dev.discovery.port.PauseStore;
 import dev.discovery.port.Storage;
 import dev.discovery.source.ScopeKey;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +36,10 @@ final class Pausing {
         actor,
         journal -> {
           Instant now = storage.clock().instant();
-          until.ifPresent(end -> Check.argument(end.isAfter(now), "until", "after " + now, end));
-          var pause = new Pause(scope, reason, actor, now, until);
+          // Cut first: what ends within this microsecond would never be in force.
+          Optional<Instant> cut = until.map(end -> end.truncatedTo(ChronoUnit.MICROS));
+          cut.ifPresent(end -> Check.argument(end.isAfter(now), "until", "after " + now, end));
+          var pause = new Pause(scope, reason, actor, now, cut);
           Optional<Pause> standing = storage.pauses().add(pause);
           if (standing.isPresent()) {
             return new PauseResult.AlreadyPaused(standing.get());

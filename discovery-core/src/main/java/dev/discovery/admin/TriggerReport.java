@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param enqueued how many are run
  * @param duplicates how many had a run in flight already
- * @param refused how many cannot be run
+ * @param refused how many cannot be run; 1 if there is no such city or source at all
  * @param results of each, in the order of the targets; of the first 1,000
  */
 public record TriggerReport(

@@ -25,7 +25,7 @@ public sealed interface TriggerResult {
    */
   record Refused(TargetId target, Refusal reason, String detail) implements TriggerResult {}
 
-  /** There is nothing of that name to run: no such target, city or source of the city. */
+  /** There is nothing of that name to run: no such target, city, source or source of the city. */
   record Unknown(String what) implements TriggerResult {}
 
   /** Why a target cannot be run. */

@@ -89,6 +89,9 @@ final class Triggering {
     Subject subject = Subject.of(city);
     List<TargetId> targets =
         gate.read(Operation.TRIGGER, subject, actor, () -> activeTargets(city));
+    if (targets.isEmpty() && storage.configs().find(city).isEmpty()) {
+      return nothing("there is no city " + city);
+    }
     TriggerReport report = TriggerReport.of(List.of());
     for (int from = 0; from < targets.size(); from += PAGE) {
       List<TargetId> page = targets.subList(from, Math.min(targets.size(), from + PAGE));
@@ -141,7 +144,17 @@ final class Triggering {
         after = Optional.of(ids.get(ids.size() - 1).scope());
       }
     } while (page.size() == PAGE);
-    return report;
+    return report.results().isEmpty() && !isRegistered(source)
+        ? nothing("nobody has registered a source " + source)
+        : report;
+  }
+
+  private boolean isRegistered(SourceName source) {
+    return storage.sources().all().stream().anyMatch(each -> each.traits().name().equals(source));
+  }
+
+  private static TriggerReport nothing(String why) {
+    return TriggerReport.of(List.of(new TriggerResult.Unknown(why)));
   }
 
   private List<TargetId> activeTargets(CityId city) {

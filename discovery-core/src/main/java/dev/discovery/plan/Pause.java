@@ -3,6 +3,7 @@ package dev.discovery.plan;
 import dev.discovery.Check;
 import dev.discovery.access.Actor;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -10,17 +11,21 @@ import java.util.Optional;
  * go on, and a person may still ask for others.
  *
  * @param reason for people, 1 to 500 characters
- * @param since when it was put; what was decided before stays
- * @param until when it ends by itself, not before {@code since}; empty if only a person ends it
+ * @param since when it was put, cut to microseconds; what was decided before stays
+ * @param until when it ends by itself, not before {@code since}, cut to microseconds; empty if only
+ *     a person ends it
  */
 public record Pause(
     PauseScope scope, String reason, Actor actor, Instant since, Optional<Instant> until) {
 
-  /** Checks reason and end. */
+  /** Checks reason and end, and cuts the instants. */
   public Pause {
     Check.text("reason", reason, 500);
+    Instant start = since.truncatedTo(ChronoUnit.MICROS);
+    until = until.map(end -> end.truncatedTo(ChronoUnit.MICROS));
     until.ifPresent(
-        end -> Check.argument(!end.isBefore(since), "until", "not before " + since, end));
+        end -> Check.argument(!end.isBefore(start), "until", "not before " + start, end));
+    since = start;
   }
 
   /** Whether it has not ended by {@code now}. */

@@ -28,6 +28,8 @@ import dev.discovery.port.ConfigChange;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.StoredConfig;
+import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Run;
 import dev.discovery.run.TickReport;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.ScheduleNote;
@@ -386,6 +388,37 @@ public abstract class AdminScenarios extends ScenarioSuite {
     assertThat(node.admin().target(TARGET, ANN)).contains(first);
     assertThat(node.admin().target(Scenario.target("karnet", "nowhere"), ANN)).isEmpty();
     assertThat(node.admin().sources(Scenario.id("nowhere"), ANN)).isEmpty();
+  }
+
+  @Test
+  void runs_of_a_target_and_of_a_city_and_ticks_are_read_newest_first() {
+    Discovery node = scenario().node(Scenario.ofCity("karnet", new ScriptedSync()));
+    Scenario.city(node, "krakow", Scenario.config("0 0 * * *", Scenario.source("karnet", 24)));
+    node.orchestrator().tick();
+    scenario().work(node);
+    node.admin().trigger(TARGET, false, ANN);
+    List<Run> runs = scenario().runs(TARGET);
+    Run newest = runs.get(runs.size() - 1);
+
+    assertThat(runs).hasSize(2);
+    assertThat(node.admin().run(TARGET, newest.id(), ANN)).contains(newest);
+    assertThat(node.admin().run(Scenario.target("karnet", "lodz"), newest.id(), ANN))
+        .as("it is not of this target")
+        .isEmpty();
+    assertThat(node.admin().runs(TARGET, 10, ANN))
+        .containsExactly(new LedgerEntry.Asked(newest), new LedgerEntry.Asked(runs.get(0)));
+    assertThat(node.admin().runs(KRAKOW, 1, ANN)).containsExactly(new LedgerEntry.Asked(newest));
+    assertThat(node.admin().runs(Scenario.id("nowhere"), 10, ANN)).isEmpty();
+    assertThat(node.admin().ticks(1, ANN))
+        .singleElement()
+        .satisfies(row -> assertThat(row.report().enqueued()).isEqualTo(1));
+    for (int wrong : List.of(0, 1_001)) {
+      assertThatThrownBy(() -> node.admin().runs(TARGET, wrong, ANN))
+          .hasMessageContaining("1 to 1000");
+      assertThatThrownBy(() -> node.admin().runs(KRAKOW, wrong, ANN))
+          .hasMessageContaining("1 to 1000");
+      assertThatThrownBy(() -> node.admin().ticks(wrong, ANN)).hasMessageContaining("1 to 1000");
+    }
   }
 
   @Test

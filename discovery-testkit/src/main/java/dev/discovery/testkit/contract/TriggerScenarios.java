@@ -406,8 +406,29 @@ public abstract class TriggerScenarios extends RunSuite {
     assertThat(((Enqueued) all.results().get(0)).target()).isEqualTo(KRAKOW);
     assertThat(node.admin().trigger(Scenario.id("lodz"), karnet.name(), false, Scenario.ANN))
         .isInstanceOf(Unknown.class);
-    assertThat(node.admin().triggerCity(Scenario.id("nowhere"), false, Scenario.ANN).results())
-        .isEmpty();
+  }
+
+  @Test
+  void city_or_source_that_nobody_knows_is_no_success_and_an_idle_one_is_no_failure() {
+    Discovery node = scenario().node(karnet);
+    node.admin().putCity(Given.city("krakow"), Scenario.ANN);
+    SourceName nothing = new SourceName("nothing");
+
+    assertUnknown(
+        node.admin().triggerCity(Scenario.id("nowhere"), false, Scenario.ANN), "city nowhere");
+    assertUnknown(node.admin().triggerSource(nothing, false, Scenario.ANN), "source nothing");
+    assertThat(node.admin().triggerCity(Scenario.id("krakow"), false, Scenario.ANN))
+        .isEqualTo(new TriggerReport(0, 0, 0, List.of()));
+    assertThat(node.admin().triggerSource(KARNET, false, Scenario.ANN))
+        .isEqualTo(new TriggerReport(0, 0, 0, List.of()));
+  }
+
+  private static void assertUnknown(TriggerReport report, String named) {
+    assertThat(report.refused()).isEqualTo(1);
+    assertThat(report.results())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Unknown.class, unknown -> assertThat(unknown.what()).endsWith(named));
   }
 
   @Test

@@ -77,9 +77,10 @@ public interface RunLedger {
 
   /**
    * Ends a run: writes its progress and, in the same transaction, adds it to the totals of its
-   * target and, if it succeeded, moves the checkpoint. That of a backfill, which says nothing of
-   * the present, counts in the totals alone: it leaves the checkpoint, the last success, the last
-   * failure and the consecutive failures as they are.
+   * target and, if it succeeded and was not judged FAILED, moves the checkpoint, with the baseline
+   * in it if something was found. That of a backfill, which says nothing of the present, counts in
+   * the totals alone: it leaves the checkpoint, the last success, the last failure and the
+   * consecutive failures as they are.
    *
    * @param result of the sync; present exactly if it succeeded
    * @throws PortException as {@link #update}

@@ -1,9 +1,12 @@
 package dev.discovery.run;
 
+import dev.discovery.Excerpt;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.SyncException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How an attempt failed, and whether another one could help.
@@ -12,17 +15,42 @@ import java.util.Optional;
  */
 public record AttemptFailure(Failure failure, boolean retryable, Optional<Duration> retryAfter) {
 
-  /** What a sync threw. */
-  public static AttemptFailure of(Exception thrown) {
+  private static final int MOST_CAUSES = 5;
+  private static final int MOST_FRAMES = 12;
+  private static final int MAX_CAUSE = 1_000;
+
+  /**
+   * What a sync threw.
+   *
+   * @param scrub takes secrets out of a text, before it is cut
+   */
+  public static AttemptFailure of(Exception thrown, UnaryOperator<String> scrub) {
     if (thrown instanceof SyncException typed) {
-      Failure failure = new Failure(typed.kind(), typed.getMessage());
+      Failure failure = new Failure(typed.kind(), scrub.apply(typed.getMessage()));
       return new AttemptFailure(failure, typed.isRetryable(), typed.retryAfter());
     }
-    return of(FailureKind.UNEXPECTED, thrown.toString());
+    Optional<String> detail = Optional.of(stackTrace(thrown, scrub));
+    FailureKind kind = FailureKind.UNEXPECTED;
+    Failure failure = new Failure(kind, scrub.apply(thrown.toString()), detail);
+    return new AttemptFailure(failure, kind.isRetryable(), Optional.empty());
   }
 
   /** A failure of a kind that says whether it is retried. */
   public static AttemptFailure of(FailureKind kind, String message) {
     return new AttemptFailure(new Failure(kind, message), kind.isRetryable(), Optional.empty());
+  }
+
+  /** The exception and its causes, each with the innermost frames: a whole trace would be cut. */
+  private static String stackTrace(Exception thrown, UnaryOperator<String> scrub) {
+    var text = new StringBuilder();
+    Throwable each = thrown;
+    for (int n = 0; n < MOST_CAUSES && each != null; n++, each = each.getCause()) {
+      text.append(n == 0 ? "" : "Caused by: ");
+      text.append(Excerpt.of(scrub.apply(each.toString()), MAX_CAUSE)).append('\n');
+      Arrays.stream(each.getStackTrace())
+          .limit(MOST_FRAMES)
+          .forEach(frame -> text.append("\tat ").append(frame).append('\n'));
+    }
+    return text.toString();
   }
 }

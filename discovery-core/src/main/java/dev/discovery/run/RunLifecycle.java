@@ -2,7 +2,6 @@ package dev.discovery.run;
 
 import dev.discovery.Check;
 import dev.discovery.source.FailureKind;
-import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +20,13 @@ public final class RunLifecycle {
     return step(run, run.progress().in(RunState.RUNNING).withAttempt(next));
   }
 
-  /** The sync came to its end. */
-  public static Run succeed(Run run, ItemCounts items, Instant now) {
-    return step(run, ended(run, RunState.SUCCEEDED, now).withItems(items));
+  /** The sync came to its end, however its outcome is judged; if as FAILED, that is its failure. */
+  public static Run succeed(Run run, Outcome outcome, Instant now) {
+    RunProgress ended = ended(run, RunState.SUCCEEDED, now).withOutcome(outcome);
+    Judgement judged = outcome.judgement();
+    return judged.verdict() == Verdict.FAILED
+        ? step(run, ended.withFailure(new Failure(FailureKind.DATA, judged.reason())))
+        : step(run, ended);
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param startedAt when the first attempt started
  * @param retryAt when the next attempt may start, while retrying
  * @param finishedAt when it ended
- * @param items what it achieved, once succeeded
+ * @param outcome what it achieved, once succeeded
  * @param failure of the newest attempt that failed, or why it was cancelled or lost
  * @param missingSince when the reconciler first found no job for it
  */
@@ -21,7 +21,7 @@ public record RunProgress(
     Optional<Instant> startedAt,
     Optional<Instant> retryAt,
     Optional<Instant> finishedAt,
-    Optional<ItemCounts> items,
+    Optional<Outcome> outcome,
     Optional<Failure> failure,
     Optional<Instant> missingSince) {
 
@@ -58,39 +58,57 @@ public record RunProgress(
   RunProgress withAttempt(Attempt newest) {
     Optional<Instant> first = startedAt.or(() -> Optional.of(newest.startedAt()));
     return new RunProgress(
-        state, Optional.of(newest), first, retryAt, finishedAt, items, failure, missingSince);
+        state, Optional.of(newest), first, retryAt, finishedAt, outcome, failure, missingSince);
   }
 
   RunProgress withRetryAt(Instant at) {
     return new RunProgress(
-        state, attempt, startedAt, Optional.of(at), finishedAt, items, failure, missingSince);
+        state, attempt, startedAt, Optional.of(at), finishedAt, outcome, failure, missingSince);
   }
 
   RunProgress withFinishedAt(Instant at) {
     return new RunProgress(
-        state, attempt, startedAt, retryAt, Optional.of(at), items, failure, missingSince);
+        state, attempt, startedAt, retryAt, Optional.of(at), outcome, failure, missingSince);
   }
 
-  RunProgress withItems(ItemCounts found) {
+  RunProgress withOutcome(Outcome achieved) {
     return new RunProgress(
-        state, attempt, startedAt, retryAt, finishedAt, Optional.of(found), failure, missingSince);
+        state,
+        attempt,
+        startedAt,
+        retryAt,
+        finishedAt,
+        Optional.of(achieved),
+        failure,
+        missingSince);
   }
 
   RunProgress withFailure(Failure newest) {
     return new RunProgress(
-        state, attempt, startedAt, retryAt, finishedAt, items, Optional.of(newest), missingSince);
+        state, attempt, startedAt, retryAt, finishedAt, outcome, Optional.of(newest), missingSince);
   }
 
   RunProgress withMissingSince(Optional<Instant> since) {
-    return new RunProgress(state, attempt, startedAt, retryAt, finishedAt, items, failure, since);
+    return new RunProgress(state, attempt, startedAt, retryAt, finishedAt, outcome, failure, since);
   }
 
-  /** The judgement, once the run has succeeded or failed. */
-  public Optional<Verdict> verdict() {
+  /** The counts, once the run has succeeded. */
+  public Optional<ItemCounts> items() {
+    return outcome.map(Outcome::items);
+  }
+
+  /** The judgement, once the run has succeeded, failed or been lost. */
+  public Optional<Judgement> judgement() {
     return switch (state) {
-      case SUCCEEDED -> items.map(Verdict::of);
-      case FAILED, LOST -> Optional.of(Verdict.FAILED);
+      case SUCCEEDED -> outcome.map(Outcome::judgement);
+      case FAILED, LOST ->
+          Optional.of(new Judgement(Verdict.FAILED, "the sync did not come to its end"));
       case QUEUED, RUNNING, RETRYING, CANCELLED -> Optional.empty();
     };
+  }
+
+  /** The verdict of {@link #judgement}. */
+  public Optional<Verdict> verdict() {
+    return judgement().map(Judgement::verdict);
   }
 }

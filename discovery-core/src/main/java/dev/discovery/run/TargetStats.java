@@ -12,9 +12,10 @@ import java.util.Optional;
  * @param ended runs by the state in which they ended
  * @param items summed over successful runs
  * @param lastRunAt when the newest run that ended did so
- * @param lastSuccessAt when the newest successful run ended
- * @param lastFailure of the newest run that failed or was lost
- * @param consecutiveFailures runs that failed or were lost since the last success
+ * @param lastSuccessAt when the newest successful run ended; one that came to its end and was
+ *     judged FAILED is none, here and in what follows
+ * @param lastFailure of the newest run whose verdict is FAILED, without its detail
+ * @param consecutiveFailures runs whose verdict is FAILED since the last success
  */
 public record TargetStats(
     TargetId target,

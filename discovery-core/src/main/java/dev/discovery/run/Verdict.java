@@ -1,23 +1,13 @@
 package dev.discovery.run;
 
-import dev.discovery.source.ItemCounts;
-
 /** The judgement on the outcome of a run. */
 public enum Verdict {
-  /** It found something, and nothing failed. */
+  /** Nothing is wrong with it. */
   OK,
-  /** Some items failed. */
+  /** Some items failed, or it found much less than usual. */
   PARTIAL,
-  /** It found nothing. */
+  /** It found nothing, and the source should have something. */
   EMPTY,
-  /** It did not come to its end. */
-  FAILED;
-
-  /** Of a sync that came to its end. */
-  public static Verdict of(ItemCounts items) {
-    if (items.failed() > 0) {
-      return PARTIAL;
-    }
-    return items.found() == 0 ? EMPTY : OK;
-  }
+  /** It did not come to its end, or all of its items failed. */
+  FAILED
 }

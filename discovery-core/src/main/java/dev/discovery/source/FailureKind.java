@@ -16,7 +16,10 @@ public enum FailureKind {
   DATA(false),
   /** No answer in time. Retried. */
   TIMEOUT(true),
-  /** An exception that is not a {@link SyncException}. Retried. */
+  /**
+   * An exception that is not a {@link SyncException}: a bug of the source, or a fault that it has
+   * not foreseen. Retried.
+   */
   UNEXPECTED(true),
   /** The worker died, or the job vanished from the queue. Retried while attempts are left. */
   WORKER_LOST(true),

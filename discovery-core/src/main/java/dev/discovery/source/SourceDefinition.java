@@ -18,6 +18,7 @@ import dev.discovery.schedule.Spread;
  *     names none means 24 hours
  * @param schedule for scopes wider than a city; not used for {@link Scope#CITY}
  * @param policies retries, overlap, catch-up and spread
+ * @param verdict how outcomes are judged
  * @param sync the work
  */
 public record SourceDefinition(
@@ -27,6 +28,7 @@ public record SourceDefinition(
     Frequency frequency,
     SourceSchedule schedule,
     SourcePolicies policies,
+    VerdictRule verdict,
     SourceSync sync) {
 
   /** A source without settings, every 24 hours, with the default schedule and policies. */
@@ -38,22 +40,23 @@ public record SourceDefinition(
         Frequency.ofHours(24),
         SourceSchedule.DEFAULT,
         SourcePolicies.DEFAULT,
+        VerdictRule.DEFAULT,
         sync);
   }
 
   /** With another schema of settings. */
   public SourceDefinition withSettings(SettingsSchema schema) {
-    return new SourceDefinition(name, scope, schema, frequency, schedule, policies, sync);
+    return new SourceDefinition(name, scope, schema, frequency, schedule, policies, verdict, sync);
   }
 
   /** With another frequency to offer. */
   public SourceDefinition withFrequency(Frequency offered) {
-    return new SourceDefinition(name, scope, settings, offered, schedule, policies, sync);
+    return new SourceDefinition(name, scope, settings, offered, schedule, policies, verdict, sync);
   }
 
   /** With another schedule; only scopes wider than a city use it. */
   public SourceDefinition withSchedule(SourceSchedule own) {
-    return new SourceDefinition(name, scope, settings, frequency, own, policies, sync);
+    return new SourceDefinition(name, scope, settings, frequency, own, policies, verdict, sync);
   }
 
   /** With another retry policy. */
@@ -76,11 +79,16 @@ public record SourceDefinition(
     return withSlots(policies.slots().with(spread));
   }
 
+  /** With another rule of judging outcomes. */
+  public SourceDefinition withVerdict(VerdictRule rule) {
+    return new SourceDefinition(name, scope, settings, frequency, schedule, policies, rule, sync);
+  }
+
   private SourceDefinition withSlots(SlotPolicies slots) {
     return withPolicies(new SourcePolicies(policies.retry(), slots));
   }
 
   private SourceDefinition withPolicies(SourcePolicies changed) {
-    return new SourceDefinition(name, scope, settings, frequency, schedule, changed, sync);
+    return new SourceDefinition(name, scope, settings, frequency, schedule, changed, verdict, sync);
   }
 }

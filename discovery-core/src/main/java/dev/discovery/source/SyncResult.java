@@ -2,6 +2,7 @@ package dev.discovery.source;
 
 import dev.discovery.Check;
 import dev.discovery.CodePoints;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,9 +10,10 @@ import java.util.Optional;
  *
  * @param items the counts
  * @param cursor where the next sync goes on, at most 10,000 characters; saved in the transaction
- *     that ends the run. Empty leaves the saved one as it is
+ *     that ends the run, unless the run is judged FAILED. Empty leaves the saved one as it is
+ * @param attributes whatever else it wants to tell people; stored with the run
  */
-public record SyncResult(ItemCounts items, Optional<String> cursor) {
+public record SyncResult(ItemCounts items, Optional<String> cursor, Attributes attributes) {
 
   private static final int MAX_CURSOR = 10_000;
 
@@ -25,11 +27,16 @@ public record SyncResult(ItemCounts items, Optional<String> cursor) {
 
   /** Counts without a cursor. */
   public static SyncResult of(ItemCounts items) {
-    return new SyncResult(items, Optional.empty());
+    return new SyncResult(items, Optional.empty(), Attributes.NONE);
   }
 
   /** The same counts with a cursor. */
   public SyncResult withCursor(String next) {
-    return new SyncResult(items, Optional.of(next));
+    return new SyncResult(items, Optional.of(next), attributes);
+  }
+
+  /** The same with these attributes, bounded as {@link Attributes} says. */
+  public SyncResult withAttributes(Map<String, String> values) {
+    return new SyncResult(items, cursor, Attributes.of(values));
   }
 }

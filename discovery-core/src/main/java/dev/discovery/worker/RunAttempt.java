@@ -4,11 +4,14 @@ import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
 import dev.discovery.run.AttemptFailure;
+import dev.discovery.run.Baseline;
 import dev.discovery.run.Failure;
+import dev.discovery.run.Outcome;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
 import dev.discovery.schedule.CatchUp;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RunFencedException;
 import dev.discovery.source.SourceDefinition;
@@ -34,12 +37,17 @@ public final class RunAttempt {
   private final SourceDefinition definition;
   private final Run run;
   private final SyncContext context;
+  private final Baseline usual;
+  private final Scrubber scrubber;
   private final RunEnd end;
 
-  RunAttempt(SourceDefinition definition, Run run, SyncContext context, RunEnd end) {
+  RunAttempt(
+      SourceDefinition definition, Run run, SyncContext context, Baseline usual, RunEnd end) {
     this.definition = definition;
     this.run = run;
     this.context = context;
+    this.usual = usual;
+    this.scrubber = Scrubber.of(definition.settings(), context.settings());
     this.end = end;
   }
 
@@ -80,8 +88,8 @@ public final class RunAttempt {
   }
 
   private WorkResult failed(Exception e) {
-    logFailed(e);
-    AttemptFailure failed = AttemptFailure.of(e);
+    AttemptFailure failed = AttemptFailure.of(e, scrubber);
+    logFailed(failed.failure(), e instanceof SyncException || e instanceof RunFencedException);
     return after(
         end.record(
             run,
@@ -95,26 +103,44 @@ public final class RunAttempt {
                         now))));
   }
 
-  /** What a source explains is in the ledger; of anything else only the stack trace says where. */
-  private void logFailed(Exception e) {
+  /**
+   * What a source explains is in the ledger; of anything else only the stack trace says where. As
+   * text, because a logger would print the messages of an exception as they are.
+   */
+  private void logFailed(Failure failure, boolean explained) {
     int attempt = run.progress().attempts();
-    if (e instanceof SyncException || e instanceof RunFencedException) {
-      log.debug("attempt failed: run={} target={} attempt={}", run.id(), run.target(), attempt, e);
+    String why = failure.detail().orElse(failure.message());
+    if (explained) {
+      log.debug(
+          "attempt failed: run={} target={} attempt={} kind={} problem={}",
+          run.id(),
+          run.target(),
+          attempt,
+          failure.kind(),
+          why);
     } else {
-      log.warn("attempt failed: run={} target={} attempt={}", run.id(), run.target(), attempt, e);
+      log.warn(
+          "attempt failed: run={} target={} attempt={} kind={} problem={}",
+          run.id(),
+          run.target(),
+          attempt,
+          failure.kind(),
+          why);
     }
   }
 
   /** Outside of what the sync may throw: an outage now is not a failure of the source. */
   private WorkResult succeeded(SyncResult result) {
+    Attributes attributes = scrubber.apply(result.attributes());
+    SyncResult shown = new SyncResult(result.items(), result.cursor(), attributes);
+    Outcome outcome = Outcome.of(shown, usual, definition.verdict());
     boolean interrupted = Thread.interrupted();
     try {
       return after(
           end.record(
               run,
               (current, target, now) ->
-                  new Ended(
-                      RunLifecycle.succeed(current, result.items(), now), Optional.of(result))));
+                  new Ended(RunLifecycle.succeed(current, outcome, now), Optional.of(shown))));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -101,7 +101,11 @@ public final class RunWorker {
     Listeners.tell(() -> listener.attemptStarted(begun.run()));
     return new Beginning.Begun(
         new RunAttempt(
-            definition.orElseThrow(), begun.run(), new AttemptContext(storage, begun), end));
+            definition.orElseThrow(),
+            begun.run(),
+            new AttemptContext(storage, begun),
+            begun.checkpoint().baseline(),
+            end));
   }
 
   private Start start(RunId id, Optional<SourceDefinition> definition) {

@@ -9,7 +9,9 @@ import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RetryPolicy;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncException;
+import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.VerdictRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -110,7 +112,7 @@ class RunLifecycleTest {
     Run ended =
         RunLifecycle.succeed(
             RunLifecycle.start(retrying(started(queued)), "b", NOW.plusSeconds(9)),
-            new ItemCounts(3, 1, 1, 1, 0, 0),
+            outcome(new ItemCounts(3, 1, 1, 1, 0, 0)),
             NOW.plusSeconds(10));
 
     assertThat(ended.progress().startedAt()).contains(NOW);
@@ -135,7 +137,7 @@ class RunLifecycleTest {
 
   private Run ended(RunState state) {
     return switch (state) {
-      case SUCCEEDED -> RunLifecycle.succeed(started(queued), ItemCounts.NONE, NOW);
+      case SUCCEEDED -> RunLifecycle.succeed(started(queued), outcome(ItemCounts.NONE), NOW);
       case FAILED ->
           RunLifecycle.fail(
               started(queued),
@@ -158,6 +160,11 @@ class RunLifecycleTest {
   }
 
   private static AttemptFailure limited(Duration wait) {
-    return AttemptFailure.of(new SyncException(FailureKind.RATE_LIMITED, "429").retryAfter(wait));
+    return AttemptFailure.of(
+        new SyncException(FailureKind.RATE_LIMITED, "429").retryAfter(wait), text -> text);
+  }
+
+  private static Outcome outcome(ItemCounts items) {
+    return Outcome.of(SyncResult.of(items), Baseline.NONE, VerdictRule.DEFAULT);
   }
 }

@@ -6,6 +6,7 @@ import dev.discovery.plan.LedgerStanding;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
+import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
@@ -63,6 +64,12 @@ final class JdbcRunLedger implements RunLedger {
           items_failed = :failed,
           failure_kind = :failureKind,
           failure_message = :failureMessage,
+          failure_detail = :failureDetail,
+          verdict = :verdict,
+          verdict_reason = :verdictReason,
+          attribute_names = :attributeNames,
+          attribute_values = :attributeValues,
+          attributes_dropped = :attributesDropped,
           missing_since = :missingSince
       WHERE run_id = :run
         AND state = :stateBefore
@@ -78,13 +85,13 @@ final class JdbcRunLedger implements RunLedger {
         RETURNING source, scope_key, state, finished_at, attempt_started_at, items_found, items_created,
             items_updated, items_unchanged, items_skipped, items_failed, failure_kind, failure_message,
             state = 'SUCCEEDED' AS succeeded,
-            trigger <> 'BACKFILL' AND state IN ('FAILED', 'LOST') AS broke,
-            trigger <> 'BACKFILL' AND state = 'SUCCEEDED' AS moved_on
+            trigger <> 'BACKFILL' AND coalesce(verdict = 'FAILED', false) AS broke,
+            trigger <> 'BACKFILL' AND state = 'SUCCEEDED' AND verdict <> 'FAILED' AS moved_on
       )
       INSERT INTO discovery_target_stats AS total (source, scope_key, succeeded, failed, cancelled, lost,
           items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
           last_run_at, last_success_at, last_failure_kind, last_failure_message, consecutive_failures,
-          cursor, last_success_started_at)
+          cursor, last_success_started_at, baseline_found, baseline_runs)
       SELECT source, scope_key,
           succeeded::int, (state = 'FAILED')::int, (state = 'CANCELLED')::int, (state = 'LOST')::int,
           coalesce(items_found, 0), coalesce(items_created, 0), coalesce(items_updated, 0),
@@ -95,7 +102,9 @@ final class JdbcRunLedger implements RunLedger {
           CASE WHEN broke THEN failure_message END,
           broke::int,
           CASE WHEN moved_on THEN CAST(:cursor AS text) END,
-          CASE WHEN moved_on THEN attempt_started_at END
+          CASE WHEN moved_on THEN attempt_started_at END,
+          CASE WHEN moved_on THEN items_found ELSE 0 END,
+          (moved_on AND items_found > 0)::int
       FROM ended
       ON CONFLICT (source, scope_key) DO UPDATE
       SET succeeded = total.succeeded + EXCLUDED.succeeded,
@@ -117,13 +126,19 @@ final class JdbcRunLedger implements RunLedger {
             ELSE total.consecutive_failures + EXCLUDED.consecutive_failures
           END,
           cursor = coalesce(EXCLUDED.cursor, total.cursor),
-          last_success_started_at = coalesce(EXCLUDED.last_success_started_at, total.last_success_started_at)
+          last_success_started_at = coalesce(EXCLUDED.last_success_started_at, total.last_success_started_at),
+          baseline_found = CASE
+            WHEN EXCLUDED.baseline_runs = 0 THEN total.baseline_found
+            ELSE total.baseline_found
+              + (EXCLUDED.baseline_found - total.baseline_found) / least(total.baseline_runs + 1, 10)
+          END,
+          baseline_runs = total.baseline_runs + EXCLUDED.baseline_runs
       """
           .formatted(UPDATE);
 
   private static final String CHECKPOINT =
       """
-      SELECT cursor, last_success_started_at
+      SELECT cursor, last_success_started_at, baseline_found, baseline_runs
       FROM discovery_target_stats
       WHERE source = :source AND scope_key = :scopeKey
       """;
@@ -315,7 +330,9 @@ final class JdbcRunLedger implements RunLedger {
                     (result, context) -> {
                       var row = new Row(result);
                       return new Checkpoint(
-                          row.findText("cursor"), row.findAt("last_success_started_at"));
+                          row.findText("cursor"),
+                          row.findAt("last_success_started_at"),
+                          new Baseline(row.decimal("baseline_found"), row.number("baseline_runs")));
                     })
                 .findOne()
                 .orElse(Checkpoint.NONE));

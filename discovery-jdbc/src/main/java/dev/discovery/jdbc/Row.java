@@ -46,6 +46,14 @@ final class Row {
     return result.getLong(column);
   }
 
+  double decimal(String column) throws SQLException {
+    return result.getDouble(column);
+  }
+
+  String[] texts(String column) throws SQLException {
+    return (String[]) result.getArray(column).getArray();
+  }
+
   <E extends Enum<E>> E value(Class<E> type, String column) throws SQLException {
     return Enum.valueOf(type, result.getString(column));
   }
@@ -80,7 +88,7 @@ final class Row {
   /** From two columns of arrays, of the same length. */
   <E extends Enum<E>> Map<E, Integer> counts(Class<E> type, String reasons, String counts)
       throws SQLException {
-    String[] names = (String[]) result.getArray(reasons).getArray();
+    String[] names = texts(reasons);
     Integer[] numbers = (Integer[]) result.getArray(counts).getArray();
     var byReason = new EnumMap<E, Integer>(type);
     for (int n = 0; n < names.length; n++) {

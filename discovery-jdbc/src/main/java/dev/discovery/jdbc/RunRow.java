@@ -6,20 +6,27 @@ import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.Failure;
+import dev.discovery.run.Judgement;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
+import dev.discovery.run.Outcome;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
+import dev.discovery.run.Verdict;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Trigger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** A row of discovery_run, to and fro. */
 final class RunRow {
@@ -31,7 +38,9 @@ final class RunRow {
           slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid,
           collapsed, collapsed_at_least, concurrent, state, attempt, worker, attempt_started_at,
           started_at, retry_at, finished_at, items_found, items_created, items_updated,
-          items_unchanged, items_skipped, items_failed, failure_kind, failure_message, missing_since\
+          items_unchanged, items_skipped, items_failed, failure_kind, failure_message,
+          failure_detail, verdict, verdict_reason, attribute_names, attribute_values, attributes_dropped,
+          missing_since\
       """;
 
   private RunRow() {}
@@ -88,15 +97,29 @@ final class RunRow {
                 new Attempt(
                     row.integer("attempt"), row.text("worker"), row.at("attempt_started_at")))
             : Optional.empty();
+    Optional<String> detail = row.findText("failure_detail");
     return new RunProgress(
         row.value(RunState.class, "state"),
         attempt,
         row.findAt("started_at"),
         row.findAt("retry_at"),
         row.findAt("finished_at"),
-        row.has("items_found") ? Optional.of(items(row)) : Optional.empty(),
-        failure(row, "failure"),
+        row.has("items_found") ? Optional.of(outcome(row)) : Optional.empty(),
+        failure(row, "failure").map(it -> new Failure(it.kind(), it.message(), detail)),
         row.findAt("missing_since"));
+  }
+
+  private static Outcome outcome(Row row) throws SQLException {
+    String[] names = row.texts("attribute_names");
+    String[] values = row.texts("attribute_values");
+    var attributes = new LinkedHashMap<String, String>();
+    for (int n = 0; n < names.length; n++) {
+      attributes.put(names[n], values[n]);
+    }
+    return new Outcome(
+        items(row),
+        new Attributes(attributes, row.integer("attributes_dropped")),
+        new Judgement(row.value(Verdict.class, "verdict"), row.text("verdict_reason")));
   }
 
   /** From the six columns of counts, here and in the totals. */
@@ -119,9 +142,14 @@ final class RunRow {
         : Optional.empty();
   }
 
+  private static @Nullable Object texts(Optional<Collection<String>> of) {
+    return of.map(texts -> SqlArray.texts(texts, text -> text)).orElse(null);
+  }
+
   /** Binds the columns of the progress, and what the row must still say. */
   static void bind(SqlStatement<?> statement, Run before, RunProgress after) {
     Optional<ItemCounts> items = after.items();
+    Optional<Attributes> attributes = after.outcome().map(Outcome::attributes);
     statement
         .bind("run", before.id().value())
         .bind("stateBefore", before.state().name())
@@ -141,6 +169,12 @@ final class RunRow {
         .bind("failed", items.map(ItemCounts::failed).orElse(null))
         .bind("failureKind", after.failure().map(why -> why.kind().name()).orElse(null))
         .bind("failureMessage", after.failure().map(Failure::message).orElse(null))
+        .bind("failureDetail", after.failure().flatMap(Failure::detail).orElse(null))
+        .bind("verdict", after.verdict().map(Verdict::name).orElse(null))
+        .bind("verdictReason", after.judgement().map(Judgement::reason).orElse(null))
+        .bind("attributeNames", texts(attributes.map(of -> of.values().keySet())))
+        .bind("attributeValues", texts(attributes.map(of -> of.values().values())))
+        .bind("attributesDropped", attributes.map(Attributes::dropped).orElse(null))
         .bind("missingSince", Bind.at(after.missingSince()));
   }
 }

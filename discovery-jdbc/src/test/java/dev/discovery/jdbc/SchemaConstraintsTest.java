@@ -70,7 +70,7 @@ class SchemaConstraintsTest {
       delimiter = '|',
       textBlock =
           """
-          state = 'SUCCEEDED', attempt = 1, worker = 'w', attempt_started_at = now() | discovery_run_ended_is_finished
+          state = 'FAILED', attempt = 1, worker = 'w', attempt_started_at = now() | discovery_run_ended_is_finished
           finished_at = now()                                              | discovery_run_ended_is_finished
           state = 'DONE', finished_at = now()                              | discovery_run_state_known
           state = 'RUNNING'                                                | discovery_run_attempt_whole
@@ -78,6 +78,10 @@ class SchemaConstraintsTest {
           retry_at = now()                                                 | discovery_run_retry_at
           items_found = 1                                                  | discovery_run_items_whole
           failure_kind = 'DATA'                                            | discovery_run_failure_whole
+          failure_detail = 'at'                                            | discovery_run_failure_whole
+          verdict = 'OK', verdict_reason = ''                              | discovery_run_verdict_whole
+          state = 'LOST', finished_at = now(), verdict = 'OK', verdict_reason = '' | discovery_run_verdict_whole
+          attributes_dropped = 1                                           | discovery_run_attributes_whole
           slot_at = NULL                                                   | discovery_run_has_slot
           trigger = 'MANUAL', requested_by = 'ann'                         | discovery_run_has_slot
           trigger = 'BACKFILL', requested_by = 'ann'                       | discovery_run_backfill
@@ -94,7 +98,8 @@ class SchemaConstraintsTest {
   void slot_is_decided_once_and_one_run_is_in_flight() {
     assertRefused(copyOfTheRun("slot_at"), "discovery_run_one_per_slot");
     assertRefused(copyOfTheRun("slot_at + interval '1 day'"), "discovery_run_one_in_flight");
-    execute("UPDATE discovery_run SET state = 'LOST', finished_at = now()");
+    execute(
+        "UPDATE discovery_run SET state = 'LOST', finished_at = now(), verdict = 'FAILED', verdict_reason = ''");
 
     assertRefused(copyOfTheRun("slot_at"), "discovery_run_one_per_slot");
     execute(copyOfTheRun("slot_at + interval '1 day'"));

@@ -10,12 +10,14 @@ import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SlotConflictException;
 import dev.discovery.run.Attempt;
+import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
+import dev.discovery.run.Verdict;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
@@ -166,6 +168,7 @@ final class InMemoryRunLedger implements RunLedger {
           totals.add(ended);
           result
               .filter(done -> ended.trigger() != Trigger.BACKFILL)
+              .filter(done -> !ended.progress().verdict().equals(Optional.of(Verdict.FAILED)))
               .ifPresent(done -> moveCheckpoint(ended, done));
         });
   }
@@ -191,7 +194,10 @@ final class InMemoryRunLedger implements RunLedger {
   private void moveCheckpoint(Run ended, SyncResult result) {
     Optional<String> cursor = result.cursor().or(() -> stored(ended.target()).cursor());
     Optional<Instant> startedAt = ended.progress().attempt().map(Attempt::startedAt);
-    checkpoints.put(ended.target(), new Checkpoint(cursor, startedAt));
+    long found = result.items().found();
+    Baseline usual = stored(ended.target()).baseline();
+    Baseline next = found == 0 ? usual : usual.plus(found);
+    checkpoints.put(ended.target(), new Checkpoint(cursor, startedAt, next));
   }
 
   @Override

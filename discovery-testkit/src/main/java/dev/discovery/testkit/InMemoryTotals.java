@@ -3,9 +3,11 @@ package dev.discovery.testkit;
 import dev.discovery.city.CityId;
 import dev.discovery.plan.Subscription;
 import dev.discovery.port.StatsSource;
+import dev.discovery.run.Failure;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.run.TargetStats;
+import dev.discovery.run.Verdict;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
@@ -73,8 +75,8 @@ final class InMemoryTotals implements StatsSource {
   private static TargetStats sum(TargetStats before, Run ended) {
     RunState state = ended.state();
     boolean ofNow = ended.trigger() != Trigger.BACKFILL;
-    boolean succeeded = ofNow && state == RunState.SUCCEEDED;
-    boolean failed = ofNow && (state == RunState.FAILED || state == RunState.LOST);
+    boolean failed = ofNow && ended.progress().verdict().filter(Verdict.FAILED::equals).isPresent();
+    boolean succeeded = ofNow && !failed && state == RunState.SUCCEEDED;
     Instant at = ended.progress().finishedAt().orElseThrow();
     long failures = before.consecutiveFailures() + (failed ? 1 : 0);
     return new TargetStats(
@@ -83,7 +85,7 @@ final class InMemoryTotals implements StatsSource {
         before.items().plus(ended.progress().items().orElse(ItemCounts.NONE)),
         later(before.lastRunAt(), at),
         succeeded ? later(before.lastSuccessAt(), at) : before.lastSuccessAt(),
-        failed ? ended.progress().failure() : before.lastFailure(),
+        failed ? ended.progress().failure().map(Failure::withoutDetail) : before.lastFailure(),
         succeeded ? 0 : failures);
   }
 

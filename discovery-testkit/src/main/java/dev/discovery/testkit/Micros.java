@@ -72,7 +72,7 @@ final class Micros {
         cut(progress.startedAt()),
         cut(progress.retryAt()),
         cut(progress.finishedAt()),
-        progress.items(),
+        progress.outcome(),
         progress.failure(),
         cut(progress.missingSince()));
   }

@@ -294,6 +294,12 @@ CREATE TABLE discovery_run (
   items_failed       bigint,
   failure_kind       text COLLATE "C",
   failure_message    text,
+  failure_detail     text,
+  verdict            text COLLATE "C",
+  verdict_reason     text,
+  attribute_names    text[],
+  attribute_values   text[],
+  attributes_dropped integer,
   missing_since      timestamptz,
   CONSTRAINT discovery_run_pkey PRIMARY KEY (run_id),
   CONSTRAINT discovery_run_trigger_known CHECK (trigger IN ('SCHEDULE', 'MANUAL', 'BACKFILL')),
@@ -331,7 +337,23 @@ CREATE TABLE discovery_run (
     num_nonnulls(items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed)
       = CASE WHEN state = 'SUCCEEDED' THEN 6 ELSE 0 END
   ),
-  CONSTRAINT discovery_run_failure_whole CHECK (num_nonnulls(failure_kind, failure_message) IN (0, 2))
+  CONSTRAINT discovery_run_failure_whole CHECK (
+    num_nonnulls(failure_kind, failure_message) IN (0, 2)
+    AND (failure_detail IS NULL OR failure_kind IS NOT NULL)
+  ),
+  CONSTRAINT discovery_run_failure_detail_length CHECK (length(failure_detail) <= 8000),
+  CONSTRAINT discovery_run_verdict_known CHECK (verdict IN ('OK', 'PARTIAL', 'EMPTY', 'FAILED')),
+  CONSTRAINT discovery_run_verdict_whole CHECK (
+    num_nonnulls(verdict, verdict_reason) = CASE WHEN state IN ('SUCCEEDED', 'FAILED', 'LOST') THEN 2 ELSE 0 END
+    AND (state NOT IN ('FAILED', 'LOST') OR verdict = 'FAILED')
+  ),
+  CONSTRAINT discovery_run_attributes_whole CHECK (
+    num_nonnulls(attribute_names, attribute_values, attributes_dropped)
+      = CASE WHEN state = 'SUCCEEDED' THEN 3 ELSE 0 END
+    AND cardinality(attribute_names) = cardinality(attribute_values)
+    AND cardinality(attribute_names) <= 50
+    AND attributes_dropped >= 0
+  )
 ) WITH (
   fillfactor = 75,
   autovacuum_vacuum_scale_factor = 0.02,
@@ -376,9 +398,12 @@ CREATE TABLE discovery_target_stats (
   consecutive_failures    bigint           NOT NULL DEFAULT 0,
   cursor                  text,
   last_success_started_at timestamptz,
+  baseline_found          double precision NOT NULL DEFAULT 0,
+  baseline_runs           bigint           NOT NULL DEFAULT 0,
   CONSTRAINT discovery_target_stats_pkey PRIMARY KEY (source, scope_key),
   CONSTRAINT discovery_target_stats_not_negative
-    CHECK (least(succeeded, failed, cancelled, lost, consecutive_failures) >= 0),
+    CHECK (least(succeeded, failed, cancelled, lost, consecutive_failures, baseline_runs) >= 0),
+  CONSTRAINT discovery_target_stats_baseline CHECK ((baseline_runs = 0) = (baseline_found = 0) AND baseline_found >= 0),
   CONSTRAINT discovery_target_stats_failure_whole CHECK (num_nonnulls(last_failure_kind, last_failure_message) IN (0, 2))
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 

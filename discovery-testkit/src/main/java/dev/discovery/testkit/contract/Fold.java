@@ -1,6 +1,7 @@
 package dev.discovery.testkit.contract;
 
 import dev.discovery.port.RunLedger;
+import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.OpeningBalance;
 import dev.discovery.run.Run;
@@ -8,6 +9,7 @@ import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
+import dev.discovery.run.Verdict;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
@@ -60,15 +62,15 @@ final class Fold {
   private static TargetStats plus(TargetStats stats, Run run) {
     RunProgress end = run.progress();
     boolean ofNow = run.trigger() != Trigger.BACKFILL;
-    boolean succeeded = ofNow && run.state() == RunState.SUCCEEDED;
-    boolean failed = ofNow && (run.state() == RunState.FAILED || run.state() == RunState.LOST);
+    boolean failed = ofNow && end.verdict().filter(Verdict.FAILED::equals).isPresent();
+    boolean succeeded = ofNow && !failed && run.state() == RunState.SUCCEEDED;
     return new TargetStats(
         stats.target(),
         stats.ended().plus(run.state()),
         stats.items().plus(end.items().orElse(ItemCounts.NONE)),
         end.finishedAt(),
         succeeded ? end.finishedAt() : stats.lastSuccessAt(),
-        failed ? end.failure() : stats.lastFailure(),
+        failed ? end.failure().map(Failure::withoutDetail) : stats.lastFailure(),
         succeeded ? 0 : stats.consecutiveFailures() + (failed ? 1 : 0));
   }
 }

@@ -6,11 +6,16 @@ import dev.discovery.plan.Pending;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetSchedule;
 import dev.discovery.plan.TargetState;
+import dev.discovery.run.Baseline;
+import dev.discovery.run.Outcome;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.SlotPolicies;
+import dev.discovery.source.ItemCounts;
+import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.VerdictRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -89,5 +94,10 @@ final class Given {
         Optional.of(pending(next)),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** What came to its end with these counts, judged by default without a baseline. */
+  static Outcome outcome(ItemCounts items) {
+    return Outcome.of(SyncResult.of(items), Baseline.NONE, VerdictRule.DEFAULT);
   }
 }

@@ -5,6 +5,8 @@ import dev.discovery.port.RunLedger;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.Storage;
 import dev.discovery.run.AttemptFailure;
+import dev.discovery.run.Baseline;
+import dev.discovery.run.Outcome;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.source.FailureKind;
@@ -13,6 +15,7 @@ import dev.discovery.source.RetryPolicy;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.VerdictRule;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -70,8 +73,15 @@ final class Ledger {
   }
 
   Run succeeded(Run run, ItemCounts items, Optional<String> cursor, Instant at) {
-    Run after = RunLifecycle.succeed(run, items, at);
-    return ended(run, after, Optional.of(new SyncResult(items, cursor)));
+    SyncResult counts = SyncResult.of(items);
+    return succeeded(run, cursor.map(counts::withCursor).orElse(counts), at);
+  }
+
+  /** Judged by the default rule and the baseline that is stored. */
+  Run succeeded(Run run, SyncResult result, Instant at) {
+    Baseline usual = runs().checkpoint(run.target()).baseline();
+    Outcome outcome = Outcome.of(result, usual, VerdictRule.DEFAULT);
+    return ended(run, RunLifecycle.succeed(run, outcome, at), Optional.of(result));
   }
 
   Run failed(Run run, String message, Instant at) {

@@ -180,7 +180,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
             runs()
                 .end(
                     run,
-                    RunLifecycle.succeed(run, ITEMS, LATER),
+                    RunLifecycle.succeed(run, Given.outcome(ITEMS), LATER),
                     Optional.of(SyncResult.of(ITEMS).withCursor("moved"))));
 
     assertThat(runs().history(List.of(KARNET, LODZ, QUIZ), 10))

@@ -7,6 +7,7 @@ import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
 import dev.discovery.run.Attempt;
+import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
@@ -16,9 +17,14 @@ import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
+import dev.discovery.run.Verdict;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.FailureKind;
+import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -86,7 +92,11 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
               Optional.of(NOW.plusSeconds(3)),
               Optional.empty(),
               Optional.empty(),
-              Optional.of(new Failure(kind, Given.HOSTILE + Given.LONG + Given.LONG)),
+              Optional.of(
+                  new Failure(
+                      kind,
+                      Given.HOSTILE + Given.LONG + Given.LONG,
+                      Optional.of(Given.HOSTILE + Given.LONG))),
               Optional.of(NOW.plusSeconds(5)));
 
       ledger.updated(before, before.at(full));
@@ -114,7 +124,8 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
           () ->
               ledger.ended(
                   stale,
-                  RunLifecycle.succeed(RunLifecycle.start(stale, "w", NOW), ITEMS, LATER),
+                  RunLifecycle.succeed(
+                      RunLifecycle.start(stale, "w", NOW), Given.outcome(ITEMS), LATER),
                   Optional.of(SyncResult.of(ITEMS).withCursor("stale"))));
     }
 
@@ -164,8 +175,70 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
     assertThat(stats(KARNET).ended()).isEqualTo(new RunTotals(1, 0, 0, 0));
     assertThat(stats(KARNET).items()).isEqualTo(ITEMS);
     assertThat(runs().checkpoint(KARNET))
-        .isEqualTo(new Checkpoint(Optional.of(Given.HOSTILE), Optional.of(NOW.plusSeconds(1))));
+        .isEqualTo(
+            new Checkpoint(
+                Optional.of(Given.HOSTILE),
+                Optional.of(NOW.plusSeconds(1)),
+                new Baseline(ITEMS.found(), 1)));
     assertThat(runs().checkpoint(LODZ)).isEqualTo(Checkpoint.NONE);
+  }
+
+  @Test
+  void attributes_come_back_in_order_with_the_number_of_those_that_were_dropped() {
+    var many = new LinkedHashMap<String, String>();
+    for (int n = 10_000; n > 0; n--) {
+      many.put("attribute " + n + Given.HOSTILE, Given.LONG + Given.LONG);
+    }
+    SyncResult result = SyncResult.of(ITEMS).withAttributes(many);
+    Run running = ledger.started(ledger.enqueued(KARNET, NOW), NOW);
+
+    Run ended = ledger.succeeded(running, result, LATER);
+
+    assertThat(ledger.run(running.id())).isEqualTo(ended);
+    Attributes kept = ledger.run(running.id()).progress().outcome().orElseThrow().attributes();
+    assertThat(kept.dropped()).isEqualTo(9_950);
+    assertThat(kept.values().keySet())
+        .containsExactlyElementsOf(result.attributes().values().keySet());
+  }
+
+  @Test
+  void baseline_is_the_fold_of_what_successful_runs_found() {
+    Baseline expected = Baseline.NONE;
+    Instant slot = NOW;
+    for (int found : List.of(120, 0, 7, 1_000_003, 1, 90, 91, 92, 33, 94, 95, 0, 96, 1_234_567)) {
+      var items = new ItemCounts(found, found, 0, 0, 0, 0);
+      Run running = ledger.started(ledger.enqueued(KARNET, slot), NOW);
+
+      ledger.succeeded(running, items, Optional.empty(), LATER);
+
+      expected = found == 0 ? expected : expected.plus(found);
+      assertThat(runs().checkpoint(KARNET).baseline()).isEqualTo(expected);
+      slot = slot.plusSeconds(86_400);
+    }
+  }
+
+  @Test
+  void run_that_is_judged_failed_moves_neither_checkpoint_nor_last_success() {
+    ledger.succeeded(
+        ledger.started(ledger.enqueued(KARNET, NOW), NOW), ITEMS, Optional.of("saved"), NOW);
+    Checkpoint saved = runs().checkpoint(KARNET);
+    var allFailed = new ItemCounts(7, 0, 0, 0, 0, 7);
+
+    Run ended =
+        ledger.succeeded(
+            ledger.started(ledger.enqueued(KARNET, LATER), LATER),
+            allFailed,
+            Optional.of("lost"),
+            LATER);
+
+    assertThat(ledger.run(ended.id())).isEqualTo(ended);
+    assertThat(ended.progress().verdict()).contains(Verdict.FAILED);
+    assertThat(runs().checkpoint(KARNET)).isEqualTo(saved);
+    assertThat(stats(KARNET).ended()).isEqualTo(new RunTotals(2, 0, 0, 0));
+    assertThat(stats(KARNET).lastSuccessAt()).contains(NOW);
+    assertThat(stats(KARNET).consecutiveFailures()).isEqualTo(1);
+    assertThat(stats(KARNET).lastFailure())
+        .contains(new Failure(FailureKind.DATA, "all 7 items failed"));
   }
 
   @Test
@@ -177,7 +250,7 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
                 runs()
                     .end(
                         running,
-                        RunLifecycle.succeed(running, ITEMS, LATER),
+                        RunLifecycle.succeed(running, Given.outcome(ITEMS), LATER),
                         Optional.of(SyncResult.of(ITEMS).withCursor("moved"))));
 
     Run run = ledger.run(running.id());
@@ -199,7 +272,11 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
     ledger.succeeded(second, ITEMS, Optional.of("one"), NOW.plusSeconds(3));
 
     assertThat(runs().checkpoint(KARNET))
-        .isEqualTo(new Checkpoint(Optional.of("one"), Optional.of(NOW.plusSeconds(2))));
+        .isEqualTo(
+            new Checkpoint(
+                Optional.of("one"),
+                Optional.of(NOW.plusSeconds(2)),
+                new Baseline(ITEMS.found(), 1)));
   }
 
   @Test
@@ -211,7 +288,9 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
         ledger.started(ledger.enqueued(KARNET, LATER), LATER), ITEMS, Optional.empty(), LATER);
 
     assertThat(runs().checkpoint(KARNET))
-        .isEqualTo(new Checkpoint(Optional.of("saved"), Optional.of(LATER)));
+        .isEqualTo(
+            new Checkpoint(
+                Optional.of("saved"), Optional.of(LATER), new Baseline(ITEMS.found(), 2)));
   }
 
   @Test

@@ -175,7 +175,7 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
                 .runs()
                 .end(
                     run,
-                    RunLifecycle.succeed(run, ITEMS, NOW.plusSeconds(11)),
+                    RunLifecycle.succeed(run, Given.outcome(ITEMS), NOW.plusSeconds(11)),
                     Optional.of(SyncResult.of(ITEMS))));
 
     assertThat(of(KARNET)).isEqualTo(before);

@@ -5,6 +5,7 @@ import dev.discovery.plan.Pending;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
+import dev.discovery.run.Judgement;
 import dev.discovery.run.Run;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.ItemCounts;
@@ -33,6 +34,7 @@ record LedgerTables(Ledger ledger, Map<CityId, String> names) {
             "SOURCE",
             "SCOPE",
             "STATE",
+            "VERDICT",
             ">ATTEMPTS",
             ">FOUND",
             ">CREATED",
@@ -49,6 +51,7 @@ record LedgerTables(Ledger ledger, Map<CityId, String> names) {
           run.target().source(),
           run.target().scope(),
           run.state(),
+          run.progress().judgement().map(LedgerTables::verdict).orElse(""),
           run.progress().attempts(),
           items.found(),
           items.created(),
@@ -107,6 +110,12 @@ record LedgerTables(Ledger ledger, Map<CityId, String> names) {
         .flatMap(TargetStats::lastFailure)
         .map(why -> why.kind() + ": " + why.message())
         .orElse("");
+  }
+
+  private static String verdict(Judgement judged) {
+    return judged.reason().isEmpty()
+        ? judged.verdict().name()
+        : judged.verdict() + ": " + judged.reason();
   }
 
   /** In the zone of the target's schedule. */

@@ -9,8 +9,10 @@ import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.quickstart.feedserver.Answer;
 import dev.discovery.quickstart.feedserver.FeedServer;
 import dev.discovery.run.Attempt;
+import dev.discovery.run.Baseline;
 import dev.discovery.run.Failure;
 import dev.discovery.run.Origin;
+import dev.discovery.run.Outcome;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
@@ -20,7 +22,9 @@ import dev.discovery.schedule.Frequency;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
+import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.source.VerdictRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -187,7 +191,7 @@ class OnceCheckTest {
         Optional.of(NOW),
         Optional.empty(),
         Optional.of(NOW),
-        items,
+        items.map(counts -> Outcome.of(SyncResult.of(counts), Baseline.NONE, VerdictRule.DEFAULT)),
         Optional.ofNullable(failure),
         Optional.empty());
   }

@@ -39,7 +39,9 @@ record BigHistory(Sql sql, Shape shape) {
         substr(scope_key, 6), 'City ' || substr(scope_key, 7), chr(65 + (min(n) / ?)::int % 20) || 'X', 'UTC', 1,
         jsonb_build_object(
           'schedule', jsonb_build_object('enabled', TRUE, 'cron', '0 * * * *', 'timezone', 'UTC'),
-          'sources', jsonb_agg(jsonb_build_object('name', source, 'enabled', TRUE, 'frequency_hours', 72)))
+          'sources',
+          jsonb_agg(jsonb_build_object('name', source, 'enabled', TRUE, 'frequency_hours', 72))
+            || '[{"name": "wide-country", "frequency_hours": 72}, {"name": "wide-global", "frequency_hours": 72}]')
       FROM benchmark_target
       WHERE scope_key LIKE 'city:%'
       GROUP BY scope_key
@@ -196,17 +198,8 @@ record BigHistory(Sql sql, Shape shape) {
     progress.say("indexes of discovery_run");
     sql.update(TARGETS, end.minusDays(3));
     progress.say("targets");
+    new Rollups(sql).make(shape.runs(), Math.min(CHUNK, shape.targets()), progress);
     sql.update("VACUUM ANALYZE");
     progress.say("vacuum");
-  }
-
-  /** Lines about how far it is. */
-  private static final class Progress {
-
-    private final long start = System.nanoTime();
-
-    void say(String done) {
-      System.err.printf("%5d s  %s%n", (System.nanoTime() - start) / 1_000_000_000, done);
-    }
   }
 }

@@ -6,10 +6,11 @@ record Statements(Sql sql) {
   private static final String WRITES =
       """
       SELECT format(
-        '%s %s %s %s %s %s %s',
+        '%s %s %s %s %s %s %s %s',
         rpad(regexp_replace(query, '\\s+', ' ', 'g')::varchar(44), 45),
         lpad(calls::text, 8),
         lpad(round(mean_plan_time::numeric, 4)::text, 9),
+        lpad(round(min_exec_time::numeric, 4)::text, 9),
         lpad(round(mean_exec_time::numeric, 4)::text, 9),
         lpad((wal_bytes / calls)::int::text, 9),
         lpad(round(wal_fpi::numeric / calls, 2)::text, 9),
@@ -26,6 +27,7 @@ record Statements(Sql sql) {
         "in the database, all of the above",
         "calls",
         "plan ms",
+        "min ms",
         "exec ms",
         "WAL bytes",
         "WAL fpi",

@@ -51,7 +51,7 @@ public final class StatsBenchmark {
       }
       var ends = new RunEnds(sql, storage, shape);
       ends.oneClient(ENDS);
-      ends.clients(16, 4 * ENDS);
+      ends.clients(16, 2 * ENDS);
       new Statements(sql).print();
     }
   }

@@ -11,7 +11,6 @@ import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.source.RunId;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.Collection;
@@ -181,12 +180,12 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void end(Run before, Run after, Optional<SyncResult> result) {
+  public void end(Run before, Run after, Optional<String> cursor) {
     Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
     Check.argument(
-        result.isPresent() == (after.state() == RunState.SUCCEEDED),
-        "result",
-        "present exactly if it succeeded",
+        cursor.isEmpty() || after.state() == RunState.SUCCEEDED,
+        "state",
+        "SUCCEEDED, with a cursor",
         after.state());
     int written =
         database.with(
@@ -194,7 +193,7 @@ final class JdbcRunLedger implements RunLedger {
             handle -> {
               Update end = handle.createUpdate(END);
               RunRow.bind(end, before, after.progress());
-              return end.bind("cursor", result.flatMap(SyncResult::cursor).orElse(null)).execute();
+              return end.bind("cursor", cursor.orElse(null)).execute();
             });
     requireUnmoved(before, written);
   }

@@ -5,6 +5,8 @@ import dev.discovery.plan.LedgerStanding;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
+import dev.discovery.run.Advance;
+import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
@@ -46,6 +48,10 @@ final class JdbcRunLedger implements RunLedger {
           attempt = :attempt,
           worker = :worker,
           attempt_started_at = :attemptStartedAt,
+          progress_done = :progressDone,
+          progress_total = :progressTotal,
+          progress_phase = :progressPhase,
+          progress_at = :progressAt,
           started_at = :startedAt,
           retry_at = :retryAt,
           finished_at = :finishedAt,
@@ -68,6 +74,19 @@ final class JdbcRunLedger implements RunLedger {
         AND state = :stateBefore
         AND attempt = :attemptBefore
         AND finished_at IS NULL
+      """;
+
+  // A HOT update: no index has any of these columns.
+  private static final String ADVANCE =
+      """
+      UPDATE discovery_run
+      SET progress_done = :progressDone,
+          progress_total = :progressTotal,
+          progress_phase = :progressPhase,
+          progress_at = :progressAt
+      WHERE run_id = :run
+        AND state = 'RUNNING'
+        AND attempt = :attempt
       """;
 
   // The run ends and its target's totals move in one statement: neither goes without the other.
@@ -177,6 +196,22 @@ final class JdbcRunLedger implements RunLedger {
               return update.execute();
             });
     requireUnmoved(before, written);
+  }
+
+  @Override
+  public AttemptStanding advance(Run run, Advance newest) {
+    int written =
+        database.with(
+            "cannot write the progress of a run",
+            handle -> {
+              Update update = handle.createUpdate(ADVANCE);
+              RunRow.bind(update, Optional.of(newest));
+              return update
+                  .bind("run", run.id().value())
+                  .bind("attempt", run.progress().attempts())
+                  .execute();
+            });
+    return written == 1 ? AttemptStanding.WANTED : AttemptStanding.FENCED;
   }
 
   @Override

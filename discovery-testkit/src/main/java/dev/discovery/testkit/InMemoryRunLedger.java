@@ -9,12 +9,15 @@ import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SlotConflictException;
+import dev.discovery.run.Advance;
 import dev.discovery.run.Attempt;
+import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
+import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
 import dev.discovery.source.RunId;
@@ -146,6 +149,20 @@ final class InMemoryRunLedger implements RunLedger {
   @Override
   public void update(Run before, Run after) {
     database.execute(() -> write(before, after));
+  }
+
+  @Override
+  public AttemptStanding advance(Run run, Advance newest) {
+    return database.statement(
+        () -> {
+          Optional<Run> current = entries.lock(run.id()).flatMap(InMemoryRunLedger::run);
+          if (current.filter(it -> isUnmoved(it, run)).isEmpty()) {
+            return AttemptStanding.FENCED;
+          }
+          Run further = RunLifecycle.advance(current.get(), Micros.cut(newest));
+          entries.put(run.id(), new LedgerEntry.Asked(further));
+          return AttemptStanding.WANTED;
+        });
   }
 
   @Override

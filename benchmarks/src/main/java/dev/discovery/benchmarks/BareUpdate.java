@@ -22,7 +22,8 @@ record BareUpdate(Sql sql, PostgresStorage storage, boolean locking) implements 
           finished_at = clock_timestamp(), items_found = ?, items_created = ?, items_updated = ?, items_unchanged = ?,
           items_skipped = ?, items_failed = ?, failure_kind = NULL, failure_message = NULL, failure_detail = NULL,
           verdict = 'OK', verdict_reason = '', attribute_names = '{}', attribute_values = '{}',
-          attributes_dropped = 0, missing_since = NULL
+          attributes_dropped = 0, missing_since = NULL, progress_done = NULL, progress_total = NULL,
+          progress_phase = NULL, progress_at = NULL
       WHERE run_id = ? AND state = 'RUNNING' AND attempt = ? AND finished_at IS NULL
       """;
 

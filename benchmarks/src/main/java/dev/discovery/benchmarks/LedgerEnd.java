@@ -10,7 +10,6 @@ import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.VerdictRule;
 import java.time.Instant;
-import java.util.Optional;
 
 /** The ledger's one statement, which also adds the run up, committed. */
 record LedgerEnd(PostgresStorage storage) implements Ending {
@@ -29,6 +28,6 @@ record LedgerEnd(PostgresStorage storage) implements Ending {
     Outcome outcome = Outcome.of(RESULT, Baseline.NONE, VerdictRule.DEFAULT);
     Instant now = storage.clock().instant();
     Run ended = RunLifecycle.succeed(run, outcome, now);
-    return () -> storage.runs().end(run, ended, Optional.of(RESULT));
+    return () -> storage.runs().end(run, ended, RESULT.cursor());
   }
 }

@@ -32,7 +32,8 @@ final class RunEnds {
     this.shape = shape;
     this.inFlight = new RunsInFlight(sql);
     this.alone = List.of(new BareUpdate(sql, storage, false), new LedgerEnd(storage));
-    RunWorker worker = new RunWorker(storage, sources(sql), DiscoveryListener.NONE, "node-1");
+    RunWorker worker =
+        new RunWorker(storage, sources(sql), DiscoveryListener.NONE, "node-1", System::nanoTime);
     this.whole = List.of(new BareUpdate(sql, storage, true), new WorkersEnd(worker));
   }
 

@@ -112,7 +112,4 @@ public interface RunLedger {
    * @param after the oldest one whose slot is after it
    */
   record Around(Optional<LedgerEntry> upTo, Optional<LedgerEntry> after) {}
-
-  /** The newest {@code limit} entries of these targets, newest first. */
-  List<LedgerEntry> history(Collection<TargetId> targets, int limit);
 }

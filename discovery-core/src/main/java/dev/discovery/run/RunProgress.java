@@ -92,6 +92,11 @@ public record RunProgress(
     return new RunProgress(state, attempt, startedAt, retryAt, finishedAt, outcome, failure, since);
   }
 
+  /** Without the detail of its failure. */
+  RunProgress withoutDetail() {
+    return failure.map(why -> withFailure(why.withoutDetail())).orElse(this);
+  }
+
   /** The counts, once the run has succeeded. */
   public Optional<ItemCounts> items() {
     return outcome.map(Outcome::items);

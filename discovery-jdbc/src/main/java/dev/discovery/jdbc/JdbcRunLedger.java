@@ -7,7 +7,6 @@ import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
-import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.source.RunId;
@@ -242,10 +241,5 @@ final class JdbcRunLedger implements RunLedger {
   @Override
   public Around around(TargetId target, Instant at) {
     return reads.around(target, at);
-  }
-
-  @Override
-  public List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
-    return reads.history(targets, limit);
   }
 }

@@ -377,6 +377,9 @@ CREATE INDEX discovery_run_in_flight ON discovery_run (run_id) WHERE decision = 
 
 CREATE INDEX discovery_run_history ON discovery_run (source, scope_key, run_id);
 
+-- What has failed, newest first. Costs those that fail alone.
+CREATE INDEX discovery_run_failed ON discovery_run (run_id) WHERE verdict = 'FAILED';
+
 -- What came of each target's runs, added up in the transaction that ends a run, and where its next sync goes on.
 CREATE TABLE discovery_target_stats (
   source                  text COLLATE "C" NOT NULL,

@@ -26,6 +26,7 @@ import dev.discovery.run.TickCounts;
 import dev.discovery.run.TickReport;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.LedgerEntries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +61,7 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     lastSlot(KARNET, 100);
 
     Step afterAMonth = prune(MONTH_LATER, 100);
-    int left = runs().history(List.of(KARNET), 100).size();
+    int left = LedgerEntries.newest(storage(), List.of(KARNET), 100).size();
     Step afterAYear = prune(YEAR_LATER, 100);
 
     assertThat(afterAMonth.pruned()).isEqualTo(new Pruned(new RunTotals(1, 0, 0, 0), 1, 0, 0));
@@ -98,7 +99,7 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     lastSlot(KARNET, 20);
 
     assertThat(prune(YEAR_LATER, 10).pruned()).isEqualTo(NOTHING);
-    assertThat(runs().history(List.of(KARNET), 10)).hasSize(3);
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10)).hasSize(3);
   }
 
   @Test
@@ -154,11 +155,11 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     succeed(KARNET, 0);
     succeed(KARNET, 100);
     lastSlot(KARNET, 100);
-    List<LedgerEntry> before = runs().history(List.of(KARNET), 10);
+    List<LedgerEntry> before = LedgerEntries.newest(storage(), List.of(KARNET), 10);
 
     rolledBack(() -> house().pruneLedger(KEPT, YEAR_LATER, 10));
 
-    assertThat(runs().history(List.of(KARNET), 10)).isEqualTo(before);
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10)).isEqualTo(before);
     assertThat(balance(KARNET)).isEqualTo(OpeningBalance.none(KARNET));
     assertThat(prune(YEAR_LATER, 10).pruned().runs().succeeded()).isEqualTo(1);
   }
@@ -305,7 +306,7 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
   }
 
   private void assertTotalsAreBalanceAndRest(TargetId target) {
-    assertThat(Fold.plus(balance(target), Fold.of(runs(), target)))
+    assertThat(Fold.plus(balance(target), Fold.of(storage(), target)))
         .isEqualTo(Fold.totals(stats(target)));
   }
 

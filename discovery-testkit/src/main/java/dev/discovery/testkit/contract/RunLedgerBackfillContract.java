@@ -107,7 +107,7 @@ public abstract class RunLedgerBackfillContract extends RunLedgerSuite {
                 before.lastSuccessAt(),
                 before.lastFailure(),
                 1))
-        .isEqualTo(Fold.of(runs(), KARNET));
+        .isEqualTo(Fold.of(storage(), KARNET));
     assertThat(before.lastSuccessAt()).contains(NOW);
   }
 }

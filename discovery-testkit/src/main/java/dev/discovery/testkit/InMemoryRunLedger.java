@@ -17,7 +17,6 @@ import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
-import dev.discovery.run.Verdict;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
@@ -168,7 +167,7 @@ final class InMemoryRunLedger implements RunLedger {
           totals.add(ended);
           result
               .filter(done -> ended.trigger() != Trigger.BACKFILL)
-              .filter(done -> !ended.progress().verdict().equals(Optional.of(Verdict.FAILED)))
+              .filter(done -> ended.progress().isSuccess())
               .ifPresent(done -> moveCheckpoint(ended, done));
         });
   }

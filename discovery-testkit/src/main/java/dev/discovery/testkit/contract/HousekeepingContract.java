@@ -150,7 +150,7 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     Step pruned = prune(YEAR_LATER, 10);
 
     assertThat(pruned.pruned().runs().succeeded()).isEqualTo(2);
-    assertThat(runs().history(List.of(KARNET), 10))
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10))
         .extracting(entry -> ((LedgerEntry.Asked) entry).run().progress().finishedAt())
         .containsExactly(Optional.of(NOW.plusSeconds(31)), Optional.of(NOW.plusSeconds(11)));
   }

@@ -1,7 +1,9 @@
 package dev.discovery.run;
 
 import dev.discovery.source.ItemCounts;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -95,6 +97,24 @@ public record RunProgress(
   /** Without the detail of its failure. */
   RunProgress withoutDetail() {
     return failure.map(why -> withFailure(why.withoutDetail())).orElse(this);
+  }
+
+  /**
+   * From the start of the first attempt to the end, once the run has ended, if it was started; zero
+   * if the clock was set back in between. Between microseconds, which is what is stored.
+   */
+  public Optional<Duration> duration() {
+    Optional<Instant> end = finishedAt.map(RunProgress::cut);
+    return startedAt
+        .map(RunProgress::cut)
+        .flatMap(
+            start ->
+                end.map(at -> at.isBefore(start) ? start : at)
+                    .map(at -> Duration.between(start, at)));
+  }
+
+  private static Instant cut(Instant at) {
+    return at.truncatedTo(ChronoUnit.MICROS);
   }
 
   /** The counts, once the run has succeeded. */

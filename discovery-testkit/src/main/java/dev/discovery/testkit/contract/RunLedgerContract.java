@@ -20,7 +20,6 @@ import dev.discovery.run.TargetStats;
 import dev.discovery.schedule.Slot;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RunId;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import dev.discovery.testkit.LedgerEntries;
 import java.time.Instant;
@@ -155,7 +154,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
     assertThat(running.progress().attempt()).contains(new Attempt(1, "worker-1", LATER));
     assertThat(ended.progress().finishedAt()).contains(LATER.plusSeconds(1));
     assertThat(runs().checkpoint(KARNET).lastSuccessStartedAt()).contains(LATER);
-    assertThat(stats(KARNET).lastRunAt()).contains(LATER.plusSeconds(1));
+    assertThat(stats(KARNET).standing().lastRunAt()).contains(LATER.plusSeconds(1));
   }
 
   @Test
@@ -184,7 +183,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
                 .end(
                     run,
                     RunLifecycle.succeed(run, Given.outcome(ITEMS), LATER),
-                    Optional.of(SyncResult.of(ITEMS).withCursor("moved"))));
+                    Optional.of("moved")));
 
     assertThat(LedgerEntries.newest(storage(), List.of(KARNET, LODZ, QUIZ), 10))
         .containsExactly(new LedgerEntry.Asked(run));

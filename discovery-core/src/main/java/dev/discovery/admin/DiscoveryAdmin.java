@@ -32,6 +32,7 @@ import dev.discovery.port.RunQuery;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.port.TickHistory.TickRow;
+import dev.discovery.proof.SlotAudit;
 import dev.discovery.run.Run;
 import dev.discovery.run.TickReport;
 import dev.discovery.source.RunId;
@@ -74,6 +75,7 @@ public final class DiscoveryAdmin {
   private final Backfilling backfilling;
   private final Previewing previewing;
   private final Explaining explaining;
+  private final SlotAudits slotAudits;
   private final Ticking ticking;
 
   /**
@@ -100,6 +102,7 @@ public final class DiscoveryAdmin {
     this.nextRuns = new NextRunEdits(storage, projector.instance(), gate);
     this.audit = new AuditReads(storage, gate);
     this.explaining = new Explaining(storage, registry, gate);
+    this.slotAudits = new SlotAudits(storage, registry, gate);
     this.triggering = new Triggering(storage, queue, registry.names(), projector.instance(), gate);
     this.backfilling = new Backfilling(storage, gate);
     this.previewing = new Previewing(storage, registry, projector, gate);
@@ -492,5 +495,19 @@ public final class DiscoveryAdmin {
    */
   public Explanation explain(CityId city, SourceName source, Optional<Instant> at, Actor actor) {
     return explaining.explain(city, source, at, actor);
+  }
+
+  /**
+   * What became of each slot that a target should have had, the newest that have come included:
+   * whether it was run in time, late, made up for, or why not; a {@link
+   * dev.discovery.proof.SlotFate#REAL_MISS} is what must not happen. Empty if there is no such
+   * target. See {@link dev.discovery.proof.PastSchedule} for what is taken for the schedule that it
+   * had.
+   *
+   * @param from the first instant of the range; its end is at most 366 days later, and not in it
+   * @return with where to go on after 10,000 decisions
+   */
+  public Optional<SlotAudit> slotAudit(TargetId target, Instant from, Instant until, Actor actor) {
+    return slotAudits.of(target, from, until, actor);
   }
 }

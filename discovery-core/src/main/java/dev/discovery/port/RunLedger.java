@@ -121,4 +121,10 @@ public interface RunLedger {
    * @param after the oldest one whose slot is after it
    */
   record Around(Optional<LedgerEntry> upTo, Optional<LedgerEntry> after) {}
+
+  /**
+   * Up to {@code limit} decisions of the schedule on slots of {@code target} after {@code after},
+   * by their slots.
+   */
+  List<LedgerEntry> decisions(TargetId target, Instant after, int limit);
 }

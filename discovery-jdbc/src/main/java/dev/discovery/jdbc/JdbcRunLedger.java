@@ -212,4 +212,9 @@ final class JdbcRunLedger implements RunLedger {
   public Around around(TargetId target, Instant at) {
     return reads.around(target, at);
   }
+
+  @Override
+  public List<LedgerEntry> decisions(TargetId target, Instant after, int limit) {
+    return reads.decisions(target, after, limit);
+  }
 }

@@ -58,6 +58,17 @@ final class LedgerReads {
       """
           .formatted(RunRow.COLUMNS);
 
+  // Relies on discovery_run_one_per_slot.
+  static final String DECISIONS =
+      """
+      SELECT %1$s
+      FROM discovery_run
+      WHERE source = :source AND scope_key = :scopeKey AND trigger = 'SCHEDULE' AND slot_at > :after
+      ORDER BY slot_at
+      LIMIT :limit
+      """
+          .formatted(RunRow.COLUMNS);
+
   // Relies on discovery_run_one_per_slot and discovery_run_one_in_flight, for each target a probe
   // of each.
   private static final String STANDING =
@@ -143,6 +154,20 @@ final class LedgerReads {
     return new RunLedger.Around(
         found.stream().filter(entry -> !isAfter(entry, at)).findFirst(),
         found.stream().filter(entry -> isAfter(entry, at)).findFirst());
+  }
+
+  List<LedgerEntry> decisions(TargetId target, Instant after, int limit) {
+    return database.with(
+        "cannot read decisions",
+        handle ->
+            handle
+                .createQuery(DECISIONS)
+                .bind("source", target.source().value())
+                .bind("scopeKey", target.scope().toString())
+                .bind("after", Bind.at(after))
+                .bind("limit", limit)
+                .map(RunRow::read)
+                .list());
   }
 
   private static boolean isAfter(LedgerEntry decision, Instant at) {

@@ -274,6 +274,23 @@ final class InMemoryRunLedger implements RunLedger {
                 entry(decided.rows().higherEntry(mark), target)));
   }
 
+  @Override
+  public List<LedgerEntry> decisions(TargetId target, Instant after, int limit) {
+    return database.statement(
+        () ->
+            byTarget.keysAt(target).stream()
+                .map(id -> entries.find(id).orElseThrow())
+                .filter(InMemoryRunLedger::isOfSchedule)
+                .filter(entry -> slot(entry).slot().at().isAfter(Micros.cut(after)))
+                .sorted(Comparator.comparing(entry -> slot(entry).slot().at()))
+                .limit(limit)
+                .toList());
+  }
+
+  private static boolean isOfSchedule(LedgerEntry entry) {
+    return !(entry instanceof LedgerEntry.Asked asked) || asked.run().trigger() == Trigger.SCHEDULE;
+  }
+
   private Optional<LedgerEntry> entry(
       Map.@Nullable Entry<DecidedOnce, RunId> found, TargetId target) {
     return Optional.ofNullable(found)

@@ -200,6 +200,33 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
         .isEqualTo(new RunLedger.Around(Optional.empty(), Optional.empty()));
   }
 
+  @Test
+  void decisions_of_the_schedule_come_by_their_slots_in_pages() {
+    ledger.record(
+        LATER,
+        skip(KARNET, LATER),
+        skip(KARNET, NOW.minusSeconds(60)),
+        skip(KARNET, NOW),
+        skip(LODZ, NOW.plusSeconds(1)));
+    Run manual = ledger.run(ledger.record(NOW, asked(KARNET, "ann", false)).get(0));
+    ledger.cancelled(manual, "", NOW);
+    Run run = ledger.enqueued(KARNET, LATER.plus(Given.MICROSECOND));
+
+    assertThat(decisions(NOW.minusSeconds(61), 2)).containsExactly(NOW.minusSeconds(60), NOW);
+    assertThat(decisions(NOW.minusSeconds(60), 9))
+        .containsExactly(NOW, LATER, LATER.plus(Given.MICROSECOND));
+    assertThat(decisions(NOW.plus(Given.CUT_OFF), 1)).containsExactly(LATER);
+    assertThat(decisions(LATER.plus(Given.MICROSECOND), 9)).isEmpty();
+    assertThat(runs().decisions(KARNET, LATER, 9)).containsExactly(new LedgerEntry.Asked(run));
+    assertThat(runs().decisions(TargetId.of("karnet", "city:nowhere"), NOW, 9)).isEmpty();
+  }
+
+  private List<Instant> decisions(Instant after, int limit) {
+    return runs().decisions(KARNET, after, limit).stream()
+        .map(entry -> entry.decided().orElseThrow().slot().at())
+        .toList();
+  }
+
   private List<Optional<Instant>> slots(Instant at) {
     RunLedger.Around around = runs().around(KARNET, at);
     return Stream.of(around.upTo(), around.after())

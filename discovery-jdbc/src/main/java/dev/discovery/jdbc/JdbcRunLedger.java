@@ -9,6 +9,7 @@ import dev.discovery.run.Advance;
 import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
+import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.source.RunId;

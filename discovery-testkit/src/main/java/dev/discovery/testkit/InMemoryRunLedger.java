@@ -33,6 +33,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -282,6 +283,14 @@ final class InMemoryRunLedger implements RunLedger {
                     .limit(limit)
                     .map(id -> entries.find(id).orElseThrow())
                     .toList());
+  }
+
+  /** The runs of a target that have ended; in a statement of another store. */
+  Stream<Run> endedOf(TargetId target) {
+    return byTarget
+        .at(target)
+        .flatMap(entry -> run(entry).stream())
+        .filter(run -> !run.state().isInFlight());
   }
 
   /** Up to {@code limit} entries after {@code last}, by id; in a statement of another store. */

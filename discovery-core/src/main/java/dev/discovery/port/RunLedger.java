@@ -3,6 +3,8 @@ package dev.discovery.port;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.LedgerStanding;
 import dev.discovery.plan.SkipReason;
+import dev.discovery.run.Advance;
+import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
@@ -74,6 +76,14 @@ public interface RunLedger {
    * @throws PortException with fault DATA if it is refused
    */
   void update(Run before, Run after);
+
+  /**
+   * Writes how far an attempt has come, unless it has lost its run. Nothing but the row of the run
+   * is touched, and no index of it.
+   *
+   * @param run as the attempt began it
+   */
+  AttemptStanding advance(Run run, Advance newest);
 
   /**
    * Ends a run: writes its progress and, in the same transaction, adds it to the totals of its

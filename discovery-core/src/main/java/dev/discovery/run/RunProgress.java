@@ -131,4 +131,9 @@ public record RunProgress(
   public Optional<Verdict> verdict() {
     return judgement().map(Judgement::verdict);
   }
+
+  /** Whether it succeeded, and was not judged FAILED: the next run goes on from such a one. */
+  public boolean isSuccess() {
+    return state == RunState.SUCCEEDED && !verdict().equals(Optional.of(Verdict.FAILED));
+  }
 }

@@ -3,6 +3,8 @@ package dev.discovery.worker;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
+import dev.discovery.port.Storage;
+import dev.discovery.run.Advance;
 import dev.discovery.run.AttemptFailure;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Failure;
@@ -23,6 +25,7 @@ import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +42,21 @@ public final class RunAttempt {
   private final SyncContext context;
   private final Baseline usual;
   private final Scrubber scrubber;
+  private final Progress progress;
   private final RunEnd end;
 
   RunAttempt(
-      SourceDefinition definition, Run run, SyncContext context, Baseline usual, RunEnd end) {
+      Storage storage,
+      SourceDefinition definition,
+      Start.Begun begun,
+      LongSupplier ticker,
+      RunEnd end) {
     this.definition = definition;
-    this.run = run;
-    this.context = context;
-    this.usual = usual;
-    this.scrubber = Scrubber.of(definition.settings(), context.settings());
+    this.run = begun.run();
+    this.usual = begun.checkpoint().baseline();
+    this.scrubber = Scrubber.of(definition.settings(), begun.settings().settings());
+    this.progress = new Progress(storage.runs(), run, scrubber, ticker);
+    this.context = new AttemptContext(storage, begun, progress);
     this.end = end;
   }
 
@@ -91,8 +100,7 @@ public final class RunAttempt {
     AttemptFailure failed = AttemptFailure.of(e, scrubber);
     logFailed(failed.failure(), e instanceof SyncException || e instanceof RunFencedException);
     return after(
-        end.record(
-            run,
+        record(
             (current, target, now) ->
                 Ended.without(
                     RunLifecycle.fail(
@@ -137,8 +145,7 @@ public final class RunAttempt {
     boolean interrupted = Thread.interrupted();
     try {
       return after(
-          end.record(
-              run,
+          record(
               (current, target, now) ->
                   new Ended(RunLifecycle.succeed(current, outcome, now), Optional.of(shown))));
     } finally {
@@ -157,14 +164,25 @@ public final class RunAttempt {
     var why = new Failure(FailureKind.WORKER_LOST, "the worker was shut down during the attempt");
     try {
       return after(
-          end.record(
-              run,
+          record(
               (current, target, now) ->
                   Ended.without(
                       RunLifecycle.interrupt(current, why, definition.policies().retry(), now))));
     } finally {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The end of the attempt, with the last that the sync said of its progress. */
+  private Optional<Run> record(Ended.Step step) {
+    Optional<Advance> last = progress.advance();
+    return end.record(
+        run,
+        (current, target, now) ->
+            step.apply(
+                last.map(newest -> RunLifecycle.advance(current, newest)).orElse(current),
+                target,
+                now));
   }
 
   /** What is to be done with the job of a run whose end was recorded, or was not. */

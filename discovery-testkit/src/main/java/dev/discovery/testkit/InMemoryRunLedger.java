@@ -9,15 +9,17 @@ import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SlotConflictException;
+import dev.discovery.run.Advance;
 import dev.discovery.run.Attempt;
+import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
+import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
-import dev.discovery.run.Verdict;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
@@ -152,6 +154,20 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   @Override
+  public AttemptStanding advance(Run run, Advance newest) {
+    return database.statement(
+        () -> {
+          Optional<Run> current = entries.lock(run.id()).flatMap(InMemoryRunLedger::run);
+          if (current.filter(it -> isUnmoved(it, run)).isEmpty()) {
+            return AttemptStanding.FENCED;
+          }
+          Run further = RunLifecycle.advance(current.get(), Micros.cut(newest));
+          entries.put(run.id(), new LedgerEntry.Asked(further));
+          return AttemptStanding.WANTED;
+        });
+  }
+
+  @Override
   public void end(Run before, Run after, Optional<SyncResult> result) {
     boolean succeeded = after.state() == RunState.SUCCEEDED;
     Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
@@ -169,7 +185,7 @@ final class InMemoryRunLedger implements RunLedger {
           totals.add(ended);
           result
               .filter(done -> ended.trigger() != Trigger.BACKFILL)
-              .filter(done -> !ended.progress().verdict().equals(Optional.of(Verdict.FAILED)))
+              .filter(done -> ended.progress().isSuccess())
               .ifPresent(done -> moveCheckpoint(ended, done));
         });
   }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -156,6 +157,11 @@ public final class InMemoryStorage implements Storage {
     return Stream.of(targets.nextWake(now), backfills.nextAfter(now))
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
+  }
+
+  /** The clock as elapsed time. */
+  LongSupplier ticker() {
+    return clock::nanos;
   }
 
   MemoryDatabase database() {

@@ -283,6 +283,10 @@ CREATE TABLE discovery_run (
   attempt            integer,
   worker             text COLLATE "C",
   attempt_started_at timestamptz,
+  progress_done      bigint,
+  progress_total     bigint,
+  progress_phase     text,
+  progress_at        timestamptz,
   started_at         timestamptz,
   retry_at           timestamptz,
   finished_at        timestamptz,
@@ -331,6 +335,14 @@ CREATE TABLE discovery_run (
     AND num_nonnulls(worker, attempt_started_at) = CASE WHEN attempt > 0 THEN 2 ELSE 0 END
     AND (state <> 'QUEUED' OR attempt = 0)
     AND (state NOT IN ('RUNNING', 'RETRYING', 'SUCCEEDED') OR attempt > 0)
+  ),
+  CONSTRAINT discovery_run_progress_whole CHECK (
+    num_nonnulls(progress_done, progress_phase, progress_at) IN (0, 3)
+    AND (progress_at IS NULL OR attempt > 0)
+    AND (progress_total IS NULL OR progress_at IS NOT NULL)
+    AND progress_done >= 0
+    AND progress_total >= greatest(progress_done, 1)
+    AND length(progress_phase) <= 200
   ),
   CONSTRAINT discovery_run_retry_at CHECK ((state = 'RETRYING') = (retry_at IS NOT NULL)),
   CONSTRAINT discovery_run_items_whole CHECK (

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
+import dev.discovery.run.Advance;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
@@ -82,7 +83,12 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
     Run run = ledger.enqueued(KARNET, NOW);
     ledger.enqueued(LODZ, NOW);
     Optional<Attempt> attempt =
-        Optional.of(new Attempt(7, Given.LONG.substring(0, 100).strip(), NOW.plusSeconds(1)));
+        Optional.of(
+            new Attempt(
+                7,
+                Given.LONG.substring(0, 100).strip(),
+                NOW.plusSeconds(1),
+                Optional.of(Advance.of(3, 4, Given.HOSTILE, NOW.plusSeconds(2)))));
     for (FailureKind kind : FailureKind.values()) {
       Run before = ledger.run(run.id());
       RunProgress full =

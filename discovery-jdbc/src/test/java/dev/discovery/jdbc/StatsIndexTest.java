@@ -117,7 +117,8 @@ class StatsIndexTest {
   }
 
   private static void assertCheap(Handle handle, String sql, String from, int most) {
-    assertCheap(handle, sql, Map.of("from", "'" + from + " 00:00Z'", "day", "'" + from + "'"), most);
+    assertCheap(
+        handle, sql, Map.of("from", "'" + from + " 00:00Z'", "day", "'" + from + "'"), most);
   }
 
   private static void assertCheap(Handle handle, String sql, Map<String, String> values, int most) {

@@ -21,7 +21,6 @@ import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
 import dev.discovery.source.RunId;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
 import java.time.Instant;
@@ -168,14 +167,11 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   @Override
-  public void end(Run before, Run after, Optional<SyncResult> result) {
+  public void end(Run before, Run after, Optional<String> cursor) {
     boolean succeeded = after.state() == RunState.SUCCEEDED;
     Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
     Check.argument(
-        result.isPresent() == succeeded,
-        "result",
-        "present exactly if it succeeded",
-        after.state());
+        cursor.isEmpty() || succeeded, "state", "SUCCEEDED, with a cursor", after.state());
     database.execute(
         () -> {
           Run ended = write(before, after);
@@ -183,10 +179,9 @@ final class InMemoryRunLedger implements RunLedger {
             alone.remove(ended.target());
           }
           totals.add(ended);
-          result
-              .filter(done -> ended.trigger() != Trigger.BACKFILL)
-              .filter(done -> ended.progress().isSuccess())
-              .ifPresent(done -> moveCheckpoint(ended, done));
+          if (ended.progress().isSuccess() && ended.trigger() != Trigger.BACKFILL) {
+            moveCheckpoint(ended, cursor);
+          }
         });
   }
 
@@ -208,10 +203,10 @@ final class InMemoryRunLedger implements RunLedger {
         && current.progress().attempts() == before.progress().attempts();
   }
 
-  private void moveCheckpoint(Run ended, SyncResult result) {
-    Optional<String> cursor = result.cursor().or(() -> stored(ended.target()).cursor());
+  private void moveCheckpoint(Run ended, Optional<String> returned) {
+    Optional<String> cursor = returned.or(() -> stored(ended.target()).cursor());
     Optional<Instant> startedAt = ended.progress().attempt().map(Attempt::startedAt);
-    long found = result.items().found();
+    long found = ended.progress().items().orElseThrow().found();
     Baseline usual = stored(ended.target()).baseline();
     Baseline next = found == 0 ? usual : usual.plus(found);
     checkpoints.put(ended.target(), new Checkpoint(cursor, startedAt, next));

@@ -133,7 +133,7 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
                   stale,
                   RunLifecycle.succeed(
                       RunLifecycle.start(stale, "w", NOW), Given.outcome(ITEMS), LATER),
-                  Optional.of(SyncResult.of(ITEMS).withCursor("stale"))));
+                  Optional.of("stale")));
     }
 
     assertThat(ledger.run(queued.id())).isEqualTo(second);
@@ -258,7 +258,7 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
                     .end(
                         running,
                         RunLifecycle.succeed(running, Given.outcome(ITEMS), LATER),
-                        Optional.of(SyncResult.of(ITEMS).withCursor("moved"))));
+                        Optional.of("moved")));
 
     Run run = ledger.run(running.id());
     TargetStats stats = stats(KARNET);

@@ -1,7 +1,7 @@
 package dev.discovery.caffeine;
 
-import dev.discovery.testkit.contract.StorageBed;
 import dev.discovery.testkit.contract.StatsSourceContract;
+import dev.discovery.testkit.contract.StorageBed;
 
 class CachedStatsSourceTest extends StatsSourceContract {
 

@@ -1,7 +1,7 @@
 package dev.discovery.caffeine;
 
-import dev.discovery.testkit.contract.StorageBed;
 import dev.discovery.testkit.contract.StatsWindowContract;
+import dev.discovery.testkit.contract.StorageBed;
 
 class CachedStatsWindowTest extends StatsWindowContract {
 

@@ -120,6 +120,19 @@ public final class DiscoverySandbox {
     return KnownTargets.runs(history(source, city));
   }
 
+  /**
+   * The newest of them.
+   *
+   * @throws AssertionError if there is none
+   */
+  public Run lastRun(String source, City city) {
+    List<Run> runs = runs(source, city);
+    if (runs.isEmpty()) {
+      throw new AssertionError("expected a run of " + source + " for " + city.id() + ", got none");
+    }
+    return runs.get(runs.size() - 1);
+  }
+
   /** Every decision about it, runs and skipped slots alike; oldest first. */
   public List<LedgerEntry> history(String source, City city) {
     return known.history(known.id(source, city));

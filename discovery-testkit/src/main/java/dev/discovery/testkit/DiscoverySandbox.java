@@ -121,7 +121,7 @@ public final class DiscoverySandbox {
   }
 
   /**
-   * The newest of them.
+   * The newest of them, with the detail of its failure, which lists of runs leave out.
    *
    * @throws AssertionError if there is none
    */
@@ -130,7 +130,7 @@ public final class DiscoverySandbox {
     if (runs.isEmpty()) {
       throw new AssertionError("expected a run of " + source + " for " + city.id() + ", got none");
     }
-    return runs.get(runs.size() - 1);
+    return storage.runs().find(runs.get(runs.size() - 1).id()).orElseThrow();
   }
 
   /** Every decision about it, runs and skipped slots alike; oldest first. */

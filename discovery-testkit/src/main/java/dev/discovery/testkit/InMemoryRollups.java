@@ -1,7 +1,10 @@
 package dev.discovery.testkit;
 
+import dev.discovery.port.Housekeeping.Step;
+import dev.discovery.run.Pruned;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
+import dev.discovery.run.RunTotals;
 import dev.discovery.run.Statistics;
 import dev.discovery.run.Verdict;
 import dev.discovery.source.FailureKind;
@@ -12,6 +15,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 
 /**
  * What ended, by target and day and by source and hour, to which the ledger adds each run that
@@ -20,6 +26,9 @@ import java.util.Comparator;
 final class InMemoryRollups {
 
   private static final int SHARDS = 8;
+
+  /** The hour of what was before the hours that are kept. */
+  private static final Instant BEFORE = Instant.MIN;
 
   private final Table<TargetDay, Statistics> days;
   private final Table<SourceHour, Statistics> hours;
@@ -57,13 +66,13 @@ final class InMemoryRollups {
     }
   }
 
-  /** A part of the failures of one kind on a source's day. */
-  record SourceFailure(SourceName source, LocalDate day, FailureKind kind, int shard)
+  /** A part of the failures of one kind in a source's hour. */
+  record SourceFailure(SourceName source, Instant hour, FailureKind kind, int shard)
       implements Comparable<SourceFailure> {
 
     private static final Comparator<SourceFailure> ORDER =
         Comparator.comparing(SourceFailure::source)
-            .thenComparing(SourceFailure::day)
+            .thenComparing(SourceFailure::hour)
             .thenComparing(SourceFailure::kind)
             .thenComparing(SourceFailure::shard);
 
@@ -81,10 +90,11 @@ final class InMemoryRollups {
     SourceName source = ended.target().source();
     int shard = shard(ended.target());
     add(days, new TargetDay(ended.target(), day), ended);
-    add(hours, new SourceHour(source, at.truncatedTo(ChronoUnit.HOURS), shard), ended);
+    Instant hour = at.truncatedTo(ChronoUnit.HOURS);
+    add(hours, new SourceHour(source, hour, shard), ended);
     end.failure()
         .filter(why -> end.verdict().filter(Verdict.FAILED::equals).isPresent())
-        .ifPresent(why -> count(new SourceFailure(source, day, why.kind(), shard)));
+        .ifPresent(why -> count(new SourceFailure(source, hour, why.kind(), shard)));
   }
 
   private static <K extends Comparable<? super K>> void add(
@@ -96,6 +106,55 @@ final class InMemoryRollups {
   private void count(SourceFailure key) {
     failures.insert(key, 0L);
     failures.put(key, failures.find(key).orElseThrow() + 1);
+  }
+
+  /** Forgets the oldest days and hours from before {@code since}. */
+  Step prune(LocalDate since, int limit) {
+    Instant start = since.atStartOfDay().toInstant(ZoneOffset.UTC);
+    List<TargetDay> oldDays =
+        some(days, key -> key.day().isBefore(since), Comparator.comparing(TargetDay::day), limit);
+    List<SourceHour> oldHours =
+        some(
+            hours,
+            key -> isBetween(key.hour(), start),
+            Comparator.comparing(SourceHour::hour),
+            limit);
+    List<SourceFailure> oldFailures =
+        some(
+            failures,
+            key -> isBetween(key.hour(), start),
+            Comparator.comparing(SourceFailure::hour),
+            limit);
+    oldDays.forEach(days::remove);
+    oldHours.forEach(
+        key -> fold(hours, key, new SourceHour(key.source(), BEFORE, 0), Statistics::plus));
+    oldFailures.forEach(
+        key ->
+            fold(failures, key, new SourceFailure(key.source(), BEFORE, key.kind(), 0), Long::sum));
+    boolean more =
+        oldDays.size() == limit || oldHours.size() == limit || oldFailures.size() == limit;
+    return new Step(new Pruned(RunTotals.NONE, 0, 0, 0, oldDays.size(), oldHours.size()), more);
+  }
+
+  private static boolean isBetween(Instant hour, Instant before) {
+    return hour.isAfter(BEFORE) && hour.isBefore(before);
+  }
+
+  private static <K extends Comparable<? super K>> List<K> some(
+      Table<K, ?> table, Predicate<K> which, Comparator<K> order, int limit) {
+    return table.rows().keySet().stream()
+        .filter(which)
+        .sorted(order)
+        .filter(table::tryLock)
+        .limit(limit)
+        .toList();
+  }
+
+  private static <K extends Comparable<? super K>, V> void fold(
+      Table<K, V> table, K from, K into, BinaryOperator<V> sum) {
+    V more = table.find(from).orElseThrow();
+    table.put(into, table.find(into).map(known -> sum.apply(known, more)).orElse(more));
+    table.remove(from);
   }
 
   private static int shard(TargetId target) {

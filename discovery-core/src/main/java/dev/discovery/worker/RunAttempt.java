@@ -8,22 +8,16 @@ import dev.discovery.run.Advance;
 import dev.discovery.run.AttemptFailure;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Failure;
-import dev.discovery.run.Outcome;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
 import dev.discovery.schedule.CatchUp;
-import dev.discovery.source.Attributes;
 import dev.discovery.source.FailureKind;
-import dev.discovery.source.RunFencedException;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceSync;
 import dev.discovery.source.SyncContext;
-import dev.discovery.source.SyncException;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.Trigger;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -41,7 +35,6 @@ public final class RunAttempt {
   private final Run run;
   private final SyncContext context;
   private final Baseline usual;
-  private final Scrubber scrubber;
   private final Progress progress;
   private final RunEnd end;
 
@@ -54,7 +47,7 @@ public final class RunAttempt {
     this.definition = definition;
     this.run = begun.run();
     this.usual = begun.checkpoint().baseline();
-    this.scrubber = Scrubber.of(definition.settings(), begun.settings().settings());
+    Scrubber scrubber = Scrubber.of(definition.settings(), begun.settings().settings());
     this.progress = new Progress(storage.runs(), run, scrubber, ticker);
     this.context = new AttemptContext(storage, begun, progress);
     this.end = end;
@@ -82,23 +75,16 @@ public final class RunAttempt {
 
   /** As {@link #perform()}, for a backend in which something else does the work of the source. */
   public WorkResult perform(SourceSync sync) {
-    SyncResult result;
-    try {
-      result = Objects.requireNonNull(sync.sync(context), "the sync returned nothing");
-    } catch (InterruptedException e) {
-      return interrupted();
-    } catch (Exception e) {
-      if (Thread.interrupted()) {
-        return interrupted();
-      }
-      return failed(e);
+    AttemptReport report = AttemptReport.of(sync, definition, context, usual);
+    if (report instanceof AttemptReport.Finished finished) {
+      return finished(finished);
     }
-    return succeeded(result);
+    return report instanceof AttemptReport.Failed failed ? failed(failed) : interrupted();
   }
 
-  private WorkResult failed(Exception e) {
-    AttemptFailure failed = AttemptFailure.of(e, scrubber);
-    logFailed(failed.failure(), e instanceof SyncException || e instanceof RunFencedException);
+  private WorkResult failed(AttemptReport.Failed report) {
+    AttemptFailure failed = report.failure();
+    logFailed(failed.failure(), report.explained());
     return after(
         record(
             (current, target, now) ->
@@ -117,7 +103,6 @@ public final class RunAttempt {
    */
   private void logFailed(Failure failure, boolean explained) {
     int attempt = run.progress().attempts();
-    String why = failure.detail().orElse(failure.message());
     if (explained) {
       log.debug(
           "attempt failed: run={} target={} attempt={} kind={} problem={}",
@@ -125,7 +110,7 @@ public final class RunAttempt {
           run.target(),
           attempt,
           failure.kind(),
-          why);
+          failure.message() + failure.detail().map(detail -> "\n" + detail).orElse(""));
     } else {
       log.warn(
           "attempt failed: run={} target={} attempt={} kind={} problem={}",
@@ -133,21 +118,19 @@ public final class RunAttempt {
           run.target(),
           attempt,
           failure.kind(),
-          why);
+          failure.detail().orElse(failure.message()));
     }
   }
 
   /** Outside of what the sync may throw: an outage now is not a failure of the source. */
-  private WorkResult succeeded(SyncResult result) {
-    Attributes attributes = scrubber.apply(result.attributes());
-    SyncResult shown = new SyncResult(result.items(), result.cursor(), attributes);
-    Outcome outcome = Outcome.of(shown, usual, definition.verdict());
+  private WorkResult finished(AttemptReport.Finished report) {
     boolean interrupted = Thread.interrupted();
     try {
       return after(
           record(
               (current, target, now) ->
-                  new Ended(RunLifecycle.succeed(current, outcome, now), Optional.of(shown))));
+                  new Ended(
+                      RunLifecycle.succeed(current, report.outcome(), now), report.cursor())));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

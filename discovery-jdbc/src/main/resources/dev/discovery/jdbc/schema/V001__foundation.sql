@@ -478,7 +478,7 @@ CREATE TABLE discovery_source_hour (
   CONSTRAINT discovery_source_hour_pkey PRIMARY KEY (source, hour, shard)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
 
--- Why runs of a source failed, hour by hour as above.
+-- Why runs of a source failed, by the UTC hour in which they ended. The row of hour -infinity as above.
 CREATE TABLE discovery_source_failure (
   source text COLLATE "C" NOT NULL,
   hour   timestamptz      NOT NULL,

@@ -40,6 +40,21 @@ public record AttemptFailure(Failure failure, boolean retryable, Optional<Durati
     return new AttemptFailure(new Failure(kind, message), kind.isRetryable(), Optional.empty());
   }
 
+  /**
+   * Of an attempt that took longer than it may.
+   *
+   * @param thrown what it did when it was told to stop, which is kept as the detail
+   */
+  public static AttemptFailure timedOut(
+      Duration timeout, Exception thrown, UnaryOperator<String> scrub) {
+    Failure failure =
+        new Failure(
+            FailureKind.TIMEOUT,
+            "the attempt did not end within " + timeout,
+            Optional.of(stackTrace(thrown, scrub)));
+    return new AttemptFailure(failure, FailureKind.TIMEOUT.isRetryable(), Optional.empty());
+  }
+
   /** The exception and its causes, each with the innermost frames: a whole trace would be cut. */
   private static String stackTrace(Exception thrown, UnaryOperator<String> scrub) {
     var text = new StringBuilder();

@@ -22,10 +22,10 @@ import dev.discovery.source.SyncContext;
 import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.Trigger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +42,8 @@ public final class RunAttempt {
   private final SyncContext context;
   private final Baseline usual;
   private final Scrubber scrubber;
+  private final LiveAttempts attempts;
+  private final LiveAttempt live;
   private final Progress progress;
   private final RunEnd end;
 
@@ -49,14 +51,16 @@ public final class RunAttempt {
       Storage storage,
       SourceDefinition definition,
       Start.Begun begun,
-      LongSupplier ticker,
+      LiveAttempts attempts,
       RunEnd end) {
     this.definition = definition;
     this.run = begun.run();
     this.usual = begun.checkpoint().baseline();
     this.scrubber = Scrubber.of(definition.settings(), begun.settings().settings());
-    this.progress = new Progress(storage.runs(), run, scrubber, ticker);
-    this.context = new AttemptContext(storage, begun, progress);
+    this.attempts = attempts;
+    this.live = attempts.begin(run, definition.policies().timeout());
+    this.progress = new Progress(storage.runs(), live, scrubber);
+    this.context = new AttemptContext(storage, begun, live, progress);
     this.end = end;
   }
 
@@ -68,6 +72,11 @@ public final class RunAttempt {
   /** What the sync is given. */
   public SyncContext context() {
     return context;
+  }
+
+  /** How long it may take, from its start on. */
+  public Duration timeout() {
+    return live.timeout();
   }
 
   /**
@@ -84,21 +93,49 @@ public final class RunAttempt {
   public WorkResult perform(SourceSync sync) {
     SyncResult result;
     try {
-      result = Objects.requireNonNull(sync.sync(context), "the sync returned nothing");
-    } catch (InterruptedException e) {
-      return interrupted();
+      result = call(sync);
     } catch (Exception e) {
-      if (Thread.interrupted()) {
-        return interrupted();
-      }
-      return failed(e);
+      return ended(e);
     }
     return succeeded(result);
   }
 
-  private WorkResult failed(Exception e) {
-    AttemptFailure failed = AttemptFailure.of(e, scrubber);
-    logFailed(failed.failure(), e instanceof SyncException || e instanceof RunFencedException);
+  /** When it returns, no interrupt of ours is left, and none comes any more. */
+  private SyncResult call(SourceSync sync) throws Exception {
+    live.enter();
+    try {
+      return Objects.requireNonNull(sync.sync(context), "the sync returned nothing");
+    } finally {
+      live.leave();
+      attempts.over(live);
+    }
+  }
+
+  private WorkResult ended(Exception thrown) {
+    Optional<LiveAttempt.Stop> stopped = live.stopped();
+    boolean interrupt = thrown instanceof InterruptedException;
+    if (stopped.isPresent()) {
+      return failed(stopped(stopped.get(), thrown), true);
+    }
+    return interrupt || Thread.interrupted()
+        ? interrupted()
+        : failed(
+            AttemptFailure.of(thrown, scrubber),
+            thrown instanceof SyncException || thrown instanceof RunFencedException);
+  }
+
+  /** Whatever a sync throws that was told to stop, it is because of that. */
+  private AttemptFailure stopped(LiveAttempt.Stop why, Exception thrown) {
+    if (why == LiveAttempt.Stop.OVERDUE) {
+      return AttemptFailure.timedOut(live.timeout(), thrown, scrubber);
+    }
+    return thrown instanceof InterruptedException
+        ? AttemptFailure.of(FailureKind.CANCELLED, "the sync stopped when it was told to")
+        : AttemptFailure.of(thrown, scrubber);
+  }
+
+  private WorkResult failed(AttemptFailure failed, boolean explained) {
+    logFailed(failed.failure(), explained);
     return after(
         record(
             (current, target, now) ->

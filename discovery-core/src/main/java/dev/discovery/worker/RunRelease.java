@@ -1,0 +1,32 @@
+package dev.discovery.worker;
+
+import dev.discovery.plan.Target;
+import dev.discovery.plan.TargetState;
+import dev.discovery.port.Storage;
+import dev.discovery.run.Run;
+import dev.discovery.source.SyncResult;
+import java.util.List;
+import java.util.Optional;
+
+/** The end of a run and the release of its target, which go together. Not for hosts. */
+public final class RunRelease {
+
+  private RunRelease() {}
+
+  /**
+   * Ends a run, for a caller that has locked first its target and then the run.
+   *
+   * @param target as it is under its lock
+   * @param before the run as it is under its lock
+   * @param after the run in its final state
+   * @param result of the sync; present exactly if it succeeded
+   */
+  public static void end(
+      Storage storage, Target target, Run before, Run after, Optional<SyncResult> result) {
+    storage.runs().end(before, after, result);
+    TargetState released = target.state().releasedBy(before.id());
+    if (!released.equals(target.state())) {
+      storage.targets().advance(List.of(target.in(released)));
+    }
+  }
+}

@@ -1,7 +1,9 @@
 package dev.discovery.run;
 
 import dev.discovery.source.ItemCounts;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -90,6 +92,24 @@ public record RunProgress(
 
   RunProgress withMissingSince(Optional<Instant> since) {
     return new RunProgress(state, attempt, startedAt, retryAt, finishedAt, outcome, failure, since);
+  }
+
+  /**
+   * From the start of the first attempt to the end, once the run has ended, if it was started; zero
+   * if the clock was set back in between. Between microseconds, which is what is stored.
+   */
+  public Optional<Duration> duration() {
+    Optional<Instant> end = finishedAt.map(RunProgress::cut);
+    return startedAt
+        .map(RunProgress::cut)
+        .flatMap(
+            start ->
+                end.map(at -> at.isBefore(start) ? start : at)
+                    .map(at -> Duration.between(start, at)));
+  }
+
+  private static Instant cut(Instant at) {
+    return at.truncatedTo(ChronoUnit.MICROS);
   }
 
   /** The counts, once the run has succeeded. */

@@ -45,7 +45,7 @@ final class JdbcRunLedger implements RunLedger {
       """
           .formatted(RunRow.COLUMNS);
 
-  private static final String UPDATE =
+  static final String UPDATE =
       """
       UPDATE discovery_run
       SET state = :state,
@@ -117,65 +117,6 @@ final class JdbcRunLedger implements RunLedger {
       LIMIT :limit
       """;
 
-  // The run ends and its target's totals move in one statement: neither goes without the other.
-  private static final String END =
-      """
-      WITH ended AS (
-        %1$s
-        RETURNING source, scope_key, state, finished_at, attempt_started_at, items_found, items_created,
-            items_updated, items_unchanged, items_skipped, items_failed, failure_kind, failure_message,
-            state = 'SUCCEEDED' AS succeeded,
-            trigger <> 'BACKFILL' AND coalesce(verdict = 'FAILED', false) AS broke,
-            trigger <> 'BACKFILL' AND state = 'SUCCEEDED' AND verdict <> 'FAILED' AS moved_on
-      )
-      INSERT INTO discovery_target_stats AS total (source, scope_key, succeeded, failed, cancelled, lost,
-          items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
-          last_run_at, last_success_at, last_failure_kind, last_failure_message, consecutive_failures,
-          cursor, last_success_started_at, baseline_found, baseline_runs)
-      SELECT source, scope_key,
-          succeeded::int, (state = 'FAILED')::int, (state = 'CANCELLED')::int, (state = 'LOST')::int,
-          coalesce(items_found, 0), coalesce(items_created, 0), coalesce(items_updated, 0),
-          coalesce(items_unchanged, 0), coalesce(items_skipped, 0), coalesce(items_failed, 0),
-          finished_at,
-          CASE WHEN moved_on THEN finished_at END,
-          CASE WHEN broke THEN failure_kind END,
-          CASE WHEN broke THEN failure_message END,
-          broke::int,
-          CASE WHEN moved_on THEN CAST(:cursor AS text) END,
-          CASE WHEN moved_on THEN attempt_started_at END,
-          CASE WHEN moved_on THEN items_found ELSE 0 END,
-          (moved_on AND items_found > 0)::int
-      FROM ended
-      ON CONFLICT (source, scope_key) DO UPDATE
-      SET succeeded = total.succeeded + EXCLUDED.succeeded,
-          failed = total.failed + EXCLUDED.failed,
-          cancelled = total.cancelled + EXCLUDED.cancelled,
-          lost = total.lost + EXCLUDED.lost,
-          items_found = total.items_found + EXCLUDED.items_found,
-          items_created = total.items_created + EXCLUDED.items_created,
-          items_updated = total.items_updated + EXCLUDED.items_updated,
-          items_unchanged = total.items_unchanged + EXCLUDED.items_unchanged,
-          items_skipped = total.items_skipped + EXCLUDED.items_skipped,
-          items_failed = total.items_failed + EXCLUDED.items_failed,
-          last_run_at = greatest(total.last_run_at, EXCLUDED.last_run_at),
-          last_success_at = greatest(total.last_success_at, EXCLUDED.last_success_at),
-          last_failure_kind = coalesce(EXCLUDED.last_failure_kind, total.last_failure_kind),
-          last_failure_message = coalesce(EXCLUDED.last_failure_message, total.last_failure_message),
-          consecutive_failures = CASE
-            WHEN EXCLUDED.last_success_at IS NOT NULL THEN 0
-            ELSE total.consecutive_failures + EXCLUDED.consecutive_failures
-          END,
-          cursor = coalesce(EXCLUDED.cursor, total.cursor),
-          last_success_started_at = coalesce(EXCLUDED.last_success_started_at, total.last_success_started_at),
-          baseline_found = CASE
-            WHEN EXCLUDED.baseline_runs = 0 THEN total.baseline_found
-            ELSE total.baseline_found
-              + (EXCLUDED.baseline_found - total.baseline_found) / least(total.baseline_runs + 1, 10)
-          END,
-          baseline_runs = total.baseline_runs + EXCLUDED.baseline_runs
-      """
-          .formatted(UPDATE);
-
   private static final String CHECKPOINT =
       """
       SELECT cursor, last_success_started_at, baseline_found, baseline_runs
@@ -185,11 +126,13 @@ final class JdbcRunLedger implements RunLedger {
 
   private final Database database;
   private final DecisionWriter decisions;
+  private final EndWriter ends;
   private final LedgerReads reads;
 
   JdbcRunLedger(Database database) {
     this.database = database;
     this.decisions = new DecisionWriter(database);
+    this.ends = new EndWriter(database);
     this.reads = new LedgerReads(database);
   }
 
@@ -281,14 +224,7 @@ final class JdbcRunLedger implements RunLedger {
         "result",
         "present exactly if it succeeded",
         after.state());
-    int written =
-        database.with(
-            "cannot end a run",
-            handle -> {
-              Update end = handle.createUpdate(END);
-              RunRow.bind(end, before, after.progress());
-              return end.bind("cursor", result.flatMap(SyncResult::cursor).orElse(null)).execute();
-            });
+    int written = ends.write(before, after, result);
     requireUnmoved(before, written);
   }
 

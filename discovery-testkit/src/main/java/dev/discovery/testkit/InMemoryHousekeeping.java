@@ -120,11 +120,11 @@ final class InMemoryHousekeeping implements Housekeeping {
   private boolean isSuperseded(Run run) {
     TargetStats stats = storage.stats().ofTargets(List.of(run.target())).get(run.target());
     Instant end = run.progress().finishedAt().orElseThrow();
-    boolean older = stats.lastRunAt().filter(end::isBefore).isPresent();
+    boolean older = stats.standing().lastRunAt().filter(end::isBefore).isPresent();
     boolean newestSuccess =
         run.progress().isSuccess()
             && run.trigger() != Trigger.BACKFILL
-            && stats.lastSuccessAt().filter(end::isBefore).isEmpty();
+            && stats.standing().lastSuccessAt().filter(end::isBefore).isEmpty();
     return older && !newestSuccess && !isOfActiveBackfill(run);
   }
 

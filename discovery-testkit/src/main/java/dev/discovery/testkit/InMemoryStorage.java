@@ -46,7 +46,8 @@ public final class InMemoryStorage implements Storage {
   private final InMemorySourceStore sources = new InMemorySourceStore(database);
   private final InMemoryTargetStore targets = new InMemoryTargetStore(database);
   private final InMemoryPauseStore pauses = new InMemoryPauseStore(database, targets);
-  private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions);
+  private final InMemoryRollups rollups = new InMemoryRollups(database);
+  private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions, rollups);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);

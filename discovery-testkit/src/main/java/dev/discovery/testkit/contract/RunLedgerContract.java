@@ -152,7 +152,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
     assertThat(running.progress().attempt()).contains(new Attempt(1, "worker-1", LATER));
     assertThat(ended.progress().finishedAt()).contains(LATER.plusSeconds(1));
     assertThat(runs().checkpoint(KARNET).lastSuccessStartedAt()).contains(LATER);
-    assertThat(stats(KARNET).lastRunAt()).contains(LATER.plusSeconds(1));
+    assertThat(stats(KARNET).standing().lastRunAt()).contains(LATER.plusSeconds(1));
   }
 
   @Test

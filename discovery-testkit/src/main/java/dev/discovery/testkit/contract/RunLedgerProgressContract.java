@@ -11,6 +11,7 @@ import dev.discovery.run.Attempt;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.Failure;
+import dev.discovery.run.LastFailure;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
@@ -241,9 +242,9 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
     assertThat(ended.progress().verdict()).contains(Verdict.FAILED);
     assertThat(runs().checkpoint(KARNET)).isEqualTo(saved);
     assertThat(stats(KARNET).ended()).isEqualTo(new RunTotals(2, 0, 0, 0));
-    assertThat(stats(KARNET).lastSuccessAt()).contains(NOW);
-    assertThat(stats(KARNET).consecutiveFailures()).isEqualTo(1);
-    assertThat(stats(KARNET).lastFailure())
+    assertThat(stats(KARNET).standing().lastSuccessAt()).contains(NOW);
+    assertThat(stats(KARNET).standing().consecutiveFailures()).isEqualTo(1);
+    assertThat(stats(KARNET).standing().lastFailure().map(LastFailure::failure))
         .contains(new Failure(FailureKind.DATA, "all 7 items failed"));
   }
 

@@ -29,6 +29,8 @@ public enum Operation {
   PREVIEW(Permission.VIEW),
   /** Asking why something did, did not or will run. */
   EXPLAIN(Permission.VIEW),
+  /** Asking what became of each slot that a target should have had. */
+  AUDIT_SLOTS(Permission.VIEW),
   /** Asking what a tick would decide now. */
   DRY_RUN(Permission.VIEW),
   /** Making a config the newest one of a city. */

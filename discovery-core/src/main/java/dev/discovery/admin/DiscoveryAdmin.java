@@ -27,10 +27,13 @@ import dev.discovery.port.AuditLog.Position;
 import dev.discovery.port.AuditQuery;
 import dev.discovery.port.ConfigChange;
 import dev.discovery.port.JobQueue;
+import dev.discovery.port.RunHistory;
+import dev.discovery.port.RunHistory.RunPage;
+import dev.discovery.port.RunQuery;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.port.TickHistory.TickRow;
-import dev.discovery.run.LedgerEntry;
+import dev.discovery.proof.SlotAudit;
 import dev.discovery.run.Run;
 import dev.discovery.run.TickReport;
 import dev.discovery.source.RunId;
@@ -74,6 +77,7 @@ public final class DiscoveryAdmin {
   private final Backfilling backfilling;
   private final Previewing previewing;
   private final Explaining explaining;
+  private final SlotAudits slotAudits;
   private final Ticking ticking;
 
   /**
@@ -101,6 +105,7 @@ public final class DiscoveryAdmin {
     this.nextRuns = new NextRunEdits(storage, projector.instance(), gate);
     this.audit = new AuditReads(storage, gate);
     this.explaining = new Explaining(storage, registry, gate);
+    this.slotAudits = new SlotAudits(storage, registry, gate);
     this.triggering = new Triggering(storage, queue, registry.names(), projector.instance(), gate);
     this.cancelling = new Cancelling(storage, listener, gate);
     this.backfilling = new Backfilling(storage, gate);
@@ -231,22 +236,18 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * The newest runs and skipped slots of a target, newest first; none if there is no such target.
+   * A page of runs, and of slots that were decided without one, newest first; without the details
+   * of failures. For a query that names a city the policy is asked about that city, and the answer
+   * has what the city shares with others; of one that names neither city, target nor source, about
+   * everything.
    *
+   * @param before where the page before goes on; empty for the first page. A page may be shorter
+   *     than {@code limit}, or empty, and yet go on: at most {@value RunHistory#MOST_LOOKED_AT}
+   *     entries are looked at for it
    * @param limit 1 to 1,000
    */
-  public List<LedgerEntry> runs(TargetId target, int limit, Actor actor) {
-    return runs.ofTarget(target, limit, actor);
-  }
-
-  /**
-   * The newest runs and skipped slots of all targets that a city subscribes to, those that it
-   * shares with others included, newest first; none if there is no such city.
-   *
-   * @param limit 1 to 1,000
-   */
-  public List<LedgerEntry> runs(CityId city, int limit, Actor actor) {
-    return runs.ofCity(city, limit, actor);
+  public RunPage runs(RunQuery query, Optional<RunId> before, int limit, Actor actor) {
+    return runs.page(query, before, limit, actor);
   }
 
   /**
@@ -512,5 +513,19 @@ public final class DiscoveryAdmin {
    */
   public Explanation explain(CityId city, SourceName source, Optional<Instant> at, Actor actor) {
     return explaining.explain(city, source, at, actor);
+  }
+
+  /**
+   * What became of each slot that a target should have had, the newest that have come included:
+   * whether it was run in time, late, made up for, or why not; a {@link
+   * dev.discovery.proof.SlotFate#REAL_MISS} is what must not happen. Empty if there is no such
+   * target. See {@link dev.discovery.proof.PastSchedule} for what is taken for the schedule that it
+   * had.
+   *
+   * @param from the first instant of the range; its end is at most 366 days later, and not in it
+   * @return with where to go on after 10,000 decisions
+   */
+  public Optional<SlotAudit> slotAudit(TargetId target, Instant from, Instant until, Actor actor) {
+    return slotAudits.of(target, from, until, actor);
   }
 }

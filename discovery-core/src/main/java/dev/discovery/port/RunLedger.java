@@ -11,7 +11,6 @@ import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.source.RunId;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.Collection;
@@ -103,10 +102,10 @@ public interface RunLedger {
    * the totals alone: it leaves the checkpoint, the last success, the last failure and the
    * consecutive failures as they are.
    *
-   * @param result of the sync; present exactly if it succeeded
+   * @param cursor for the checkpoint, if the run succeeded; without one, it keeps the one it has
    * @throws PortException as {@link #update}
    */
-  void end(Run before, Run after, Optional<SyncResult> result);
+  void end(Run before, Run after, Optional<String> cursor);
 
   /** Where the next sync of {@code target} goes on. */
   Checkpoint checkpoint(TargetId target);
@@ -134,6 +133,9 @@ public interface RunLedger {
    */
   record Around(Optional<LedgerEntry> upTo, Optional<LedgerEntry> after) {}
 
-  /** The newest {@code limit} entries of these targets, newest first. */
-  List<LedgerEntry> history(Collection<TargetId> targets, int limit);
+  /**
+   * Up to {@code limit} decisions of the schedule on slots of {@code target} after {@code after},
+   * by their slots.
+   */
+  List<LedgerEntry> decisions(TargetId target, Instant after, int limit);
 }

@@ -8,24 +8,20 @@ import dev.discovery.run.Advance;
 import dev.discovery.run.AttemptFailure;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Failure;
-import dev.discovery.run.Outcome;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
 import dev.discovery.schedule.CatchUp;
-import dev.discovery.source.Attributes;
 import dev.discovery.source.FailureKind;
-import dev.discovery.source.RunFencedException;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceSync;
 import dev.discovery.source.SyncContext;
-import dev.discovery.source.SyncException;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +40,7 @@ public final class RunAttempt {
   private final Scrubber scrubber;
   private final LiveAttempts attempts;
   private final LiveAttempt live;
+  private @Nullable Exception thrown;
   private final Progress progress;
   private final RunEnd end;
 
@@ -91,51 +88,49 @@ public final class RunAttempt {
 
   /** As {@link #perform()}, for a backend in which something else does the work of the source. */
   public WorkResult perform(SourceSync sync) {
-    SyncResult result;
-    try {
-      result = call(sync);
-    } catch (Exception e) {
-      return ended(e);
+    AttemptReport report = AttemptReport.of(watched(sync), definition, context, usual);
+    if (report instanceof AttemptReport.Finished finished) {
+      return finished(finished);
     }
-    return succeeded(result);
+    Optional<LiveAttempt.Stop> stopped = live.stopped();
+    if (stopped.isPresent()) {
+      return failed(stopped(stopped.get(), report));
+    }
+    return report instanceof AttemptReport.Failed failed ? failed(failed) : interrupted();
   }
 
   /** When it returns, no interrupt of ours is left, and none comes any more. */
-  private SyncResult call(SourceSync sync) throws Exception {
-    live.enter();
-    try {
-      return Objects.requireNonNull(sync.sync(context), "the sync returned nothing");
-    } finally {
-      live.leave();
-      attempts.over(live);
-    }
-  }
-
-  private WorkResult ended(Exception thrown) {
-    Optional<LiveAttempt.Stop> stopped = live.stopped();
-    boolean interrupt = thrown instanceof InterruptedException;
-    if (stopped.isPresent()) {
-      return failed(stopped(stopped.get(), thrown), true);
-    }
-    return interrupt || Thread.interrupted()
-        ? interrupted()
-        : failed(
-            AttemptFailure.of(thrown, scrubber),
-            thrown instanceof SyncException || thrown instanceof RunFencedException);
+  private SourceSync watched(SourceSync sync) {
+    return given -> {
+      live.enter();
+      try {
+        return Objects.requireNonNull(sync.sync(given), "the sync returned nothing");
+      } catch (Exception e) {
+        thrown = e;
+        throw e;
+      } finally {
+        live.leave();
+        attempts.over(live);
+      }
+    };
   }
 
   /** Whatever a sync throws that was told to stop, it is because of that. */
-  private AttemptFailure stopped(LiveAttempt.Stop why, Exception thrown) {
+  private AttemptReport.Failed stopped(LiveAttempt.Stop why, AttemptReport report) {
     if (why == LiveAttempt.Stop.OVERDUE) {
-      return AttemptFailure.timedOut(live.timeout(), thrown, scrubber);
+      Exception last = Objects.requireNonNull(thrown);
+      return new AttemptReport.Failed(
+          AttemptFailure.timedOut(live.timeout(), last, scrubber), true);
     }
-    return thrown instanceof InterruptedException
-        ? AttemptFailure.of(FailureKind.CANCELLED, "the sync stopped when it was told to")
-        : AttemptFailure.of(thrown, scrubber);
+    return report instanceof AttemptReport.Failed failed
+        ? failed
+        : new AttemptReport.Failed(
+            AttemptFailure.of(FailureKind.CANCELLED, "the sync stopped when it was told to"), true);
   }
 
-  private WorkResult failed(AttemptFailure failed, boolean explained) {
-    logFailed(failed.failure(), explained);
+  private WorkResult failed(AttemptReport.Failed report) {
+    AttemptFailure failed = report.failure();
+    logFailed(failed.failure(), report.explained());
     return after(
         record(
             (current, target, now) ->
@@ -154,7 +149,6 @@ public final class RunAttempt {
    */
   private void logFailed(Failure failure, boolean explained) {
     int attempt = run.progress().attempts();
-    String why = failure.detail().orElse(failure.message());
     if (explained) {
       log.debug(
           "attempt failed: run={} target={} attempt={} kind={} problem={}",
@@ -162,7 +156,7 @@ public final class RunAttempt {
           run.target(),
           attempt,
           failure.kind(),
-          why);
+          failure.message() + failure.detail().map(detail -> "\n" + detail).orElse(""));
     } else {
       log.warn(
           "attempt failed: run={} target={} attempt={} kind={} problem={}",
@@ -170,21 +164,19 @@ public final class RunAttempt {
           run.target(),
           attempt,
           failure.kind(),
-          why);
+          failure.detail().orElse(failure.message()));
     }
   }
 
   /** Outside of what the sync may throw: an outage now is not a failure of the source. */
-  private WorkResult succeeded(SyncResult result) {
-    Attributes attributes = scrubber.apply(result.attributes());
-    SyncResult shown = new SyncResult(result.items(), result.cursor(), attributes);
-    Outcome outcome = Outcome.of(shown, usual, definition.verdict());
+  private WorkResult finished(AttemptReport.Finished report) {
     boolean interrupted = Thread.interrupted();
     try {
       return after(
           record(
               (current, target, now) ->
-                  new Ended(RunLifecycle.succeed(current, outcome, now), Optional.of(shown))));
+                  new Ended(
+                      RunLifecycle.succeed(current, report.outcome(), now), report.cursor())));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -83,7 +83,7 @@ final class RunEnd {
     if (ended.run().state() == RunState.RETRYING) {
       storage.runs().update(current, ended.run());
     } else {
-      RunRelease.end(storage, target, current, ended.run(), ended.result());
+      RunRelease.end(storage, target, current, ended.run(), ended.cursor());
     }
     written.add(ended.run());
     return Optional.of(ended.run());

@@ -4,7 +4,6 @@ import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
 import dev.discovery.port.Storage;
 import dev.discovery.run.Run;
-import dev.discovery.source.SyncResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,11 +18,11 @@ public final class RunRelease {
    * @param target as it is under its lock
    * @param before the run as it is under its lock
    * @param after the run in its final state
-   * @param result of the sync; present exactly if it succeeded
+   * @param cursor that the sync returned, if it succeeded
    */
   public static void end(
-      Storage storage, Target target, Run before, Run after, Optional<SyncResult> result) {
-    storage.runs().end(before, after, result);
+      Storage storage, Target target, Run before, Run after, Optional<String> cursor) {
+    storage.runs().end(before, after, cursor);
     TargetState released = target.state().releasedBy(before.id());
     if (!released.equals(target.state())) {
       storage.targets().advance(List.of(target.in(released)));

@@ -69,7 +69,8 @@ public final class RunWorker {
    * the run over, and the former holder cannot write any more.
    *
    * <p>An {@link Error} thrown by the sync passes through, unrecorded, like the death of the
-   * worker. An interrupt ends the attempt; the thread's interrupt flag is set on return.
+   * worker; one that a secret is in, as another one without. An interrupt ends the attempt; the
+   * thread's interrupt flag is set on return.
    *
    * @return what to do with the job. A crash before the backend has done it is harmless: the next
    *     call finds the run where it stands

@@ -4,7 +4,6 @@ import dev.discovery.run.DurationHistogram;
 import dev.discovery.run.Ending;
 import dev.discovery.run.Run;
 import dev.discovery.source.ScopeKey;
-import dev.discovery.source.SyncResult;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Update;
@@ -161,7 +160,7 @@ final class EndWriter {
   }
 
   /** How many runs were ended: 0 if it has moved since {@code before} was read, otherwise 1. */
-  int write(Run before, Run after, Optional<SyncResult> result) {
+  int write(Run before, Run after, Optional<String> cursor) {
     Optional<Duration> took = after.progress().duration();
     return database.with(
         "cannot end a run",
@@ -169,7 +168,7 @@ final class EndWriter {
           Update end = handle.createUpdate(took.isPresent() ? END_STARTED : END_UNSTARTED);
           RunRow.bind(end, before, after.progress());
           took.ifPresent(length -> end.bind("bucket", DurationHistogram.bucketOf(length)));
-          return end.bind("cursor", result.flatMap(SyncResult::cursor).orElse(null))
+          return end.bind("cursor", cursor.orElse(null))
               .bind("ending", String.valueOf(Ending.of(after).letter()))
               .bind("shard", shard(before.target().scope()))
               .execute();

@@ -14,7 +14,6 @@ import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.source.RunId;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.Collection;
@@ -217,14 +216,14 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void end(Run before, Run after, Optional<SyncResult> result) {
+  public void end(Run before, Run after, Optional<String> cursor) {
     Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
     Check.argument(
-        result.isPresent() == (after.state() == RunState.SUCCEEDED),
-        "result",
-        "present exactly if it succeeded",
+        cursor.isEmpty() || after.state() == RunState.SUCCEEDED,
+        "state",
+        "SUCCEEDED, with a cursor",
         after.state());
-    int written = ends.write(before, after, result);
+    int written = ends.write(before, after, cursor);
     requireUnmoved(before, written);
   }
 
@@ -274,7 +273,7 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
-    return reads.history(targets, limit);
+  public List<LedgerEntry> decisions(TargetId target, Instant after, int limit) {
+    return reads.decisions(target, after, limit);
   }
 }

@@ -47,6 +47,10 @@ final class RunRow {
           missing_since, cancel_requested_at, cancel_requested_by, cancel_reason\
       """;
 
+  /** {@link #COLUMNS} for lists, which do not show it: it would be most of what is read. */
+  static final String WITHOUT_DETAIL =
+      COLUMNS.replace("failure_detail", "CAST(NULL AS text) AS failure_detail");
+
   private RunRow() {}
 
   static LedgerEntry read(ResultSet result, StatementContext context) throws SQLException {

@@ -22,14 +22,12 @@ import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
 import dev.discovery.source.RunId;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -37,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,14 +198,11 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   @Override
-  public void end(Run before, Run after, Optional<SyncResult> result) {
+  public void end(Run before, Run after, Optional<String> cursor) {
     boolean succeeded = after.state() == RunState.SUCCEEDED;
     Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
     Check.argument(
-        result.isPresent() == succeeded,
-        "result",
-        "present exactly if it succeeded",
-        after.state());
+        cursor.isEmpty() || succeeded, "state", "SUCCEEDED, with a cursor", after.state());
     database.execute(
         () -> {
           Run ended = write(before, after);
@@ -214,10 +210,9 @@ final class InMemoryRunLedger implements RunLedger {
             alone.remove(ended.target());
           }
           totals.add(ended);
-          result
-              .filter(done -> ended.trigger() != Trigger.BACKFILL)
-              .filter(done -> ended.progress().isSuccess())
-              .ifPresent(done -> moveCheckpoint(ended, done));
+          if (ended.progress().isSuccess() && ended.trigger() != Trigger.BACKFILL) {
+            moveCheckpoint(ended, cursor);
+          }
         });
   }
 
@@ -239,10 +234,10 @@ final class InMemoryRunLedger implements RunLedger {
         && current.progress().attempts() == before.progress().attempts();
   }
 
-  private void moveCheckpoint(Run ended, SyncResult result) {
-    Optional<String> cursor = result.cursor().or(() -> stored(ended.target()).cursor());
+  private void moveCheckpoint(Run ended, Optional<String> returned) {
+    Optional<String> cursor = returned.or(() -> stored(ended.target()).cursor());
     Optional<Instant> startedAt = ended.progress().attempt().map(Attempt::startedAt);
-    long found = result.items().found();
+    long found = ended.progress().items().orElseThrow().found();
     Baseline usual = stored(ended.target()).baseline();
     Baseline next = found == 0 ? usual : usual.plus(found);
     checkpoints.put(ended.target(), new Checkpoint(cursor, startedAt, next));
@@ -311,6 +306,23 @@ final class InMemoryRunLedger implements RunLedger {
                 entry(decided.rows().higherEntry(mark), target)));
   }
 
+  @Override
+  public List<LedgerEntry> decisions(TargetId target, Instant after, int limit) {
+    return database.statement(
+        () ->
+            byTarget.keysAt(target).stream()
+                .map(id -> entries.find(id).orElseThrow())
+                .filter(InMemoryRunLedger::isOfSchedule)
+                .filter(entry -> slot(entry).slot().at().isAfter(Micros.cut(after)))
+                .sorted(Comparator.comparing(entry -> slot(entry).slot().at()))
+                .limit(limit)
+                .toList());
+  }
+
+  private static boolean isOfSchedule(LedgerEntry entry) {
+    return !(entry instanceof LedgerEntry.Asked asked) || asked.run().trigger() == Trigger.SCHEDULE;
+  }
+
   private Optional<LedgerEntry> entry(
       Map.@Nullable Entry<DecidedOnce, RunId> found, TargetId target) {
     return Optional.ofNullable(found)
@@ -318,18 +330,15 @@ final class InMemoryRunLedger implements RunLedger {
         .map(it -> entries.find(it.getValue()).orElseThrow());
   }
 
-  @Override
-  public List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
-    return database.statement(
-        () ->
-            new HashSet<>(targets)
-                .stream()
-                    .flatMap(
-                        target -> byTarget.keysAt(target).descendingSet().stream().limit(limit))
-                    .sorted(Comparator.reverseOrder())
-                    .limit(limit)
-                    .map(id -> entries.find(id).orElseThrow())
-                    .toList());
+  /** All entries with ids below {@code end}, newest first; in a statement of another store. */
+  Stream<LedgerEntry> newestBelow(RunId end) {
+    return entries.rows().headMap(end, false).descendingMap().values().stream();
+  }
+
+  /** Those of a target. */
+  Stream<LedgerEntry> newestBelow(RunId end, TargetId target) {
+    return byTarget.keysAt(target).headSet(end, false).descendingSet().stream()
+        .map(id -> entries.find(id).orElseThrow());
   }
 
   /** Up to {@code limit} entries after {@code last}, by id; in a statement of another store. */
@@ -342,8 +351,7 @@ final class InMemoryRunLedger implements RunLedger {
 
   /** Removes an entry unless somebody holds it; in a statement of another store. */
   boolean forget(LedgerEntry entry) {
-    RunId id =
-        entry instanceof LedgerEntry.Skipped skipped ? skipped.id() : run(entry).orElseThrow().id();
+    RunId id = entry.id();
     if (!entries.tryLock(id)) {
       return false;
     }

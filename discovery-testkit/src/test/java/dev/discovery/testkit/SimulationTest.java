@@ -178,7 +178,8 @@ class SimulationTest {
 
   private static void cancelTheNewest(Discovery node) {
     TargetId target = TargetId.of("karnet", "city:" + KRAKOW.id());
-    var newest = (LedgerEntry.Asked) node.storage().runs().history(List.of(target), 1).get(0);
+    var newest =
+        (LedgerEntry.Asked) LedgerEntries.newest(node.storage(), List.of(target), 1).get(0);
     node.admin().cancel(target, newest.run().id(), "wrong city", new Actor("ann"));
   }
 

@@ -398,6 +398,9 @@ CREATE INDEX discovery_run_in_flight ON discovery_run (run_id) WHERE decision = 
 
 CREATE INDEX discovery_run_history ON discovery_run (source, scope_key, run_id);
 
+-- What has failed, newest first. Costs those that fail alone.
+CREATE INDEX discovery_run_failed ON discovery_run (run_id) WHERE verdict = 'FAILED';
+
 -- What came of each target's runs, added up in the statement that ends a run, and where its next sync goes on.
 -- ok, partial and empty are verdicts on those that succeeded; the others of them were judged FAILED.
 -- durations counts runs by how long they took; its subscripts are the buckets, from the least to the greatest in use.

@@ -14,6 +14,7 @@ import dev.discovery.run.RunLifecycle;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RetryPolicy;
 import dev.discovery.source.RunId;
+import dev.discovery.testkit.LedgerEntries;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +120,7 @@ public abstract class RunLedgerUnderwayContract extends RunLedgerSuite {
     assertThat(ledger.run(running.id())).isEqualTo(further.with(wish("ann", LATER)));
     Run ended = ledger.succeeded(further, ITEMS, Optional.empty(), LATER);
     assertThat(ledger.run(running.id())).isEqualTo(ended.with(wish("ann", LATER)));
-    assertThat(runs().history(List.of(LODZ), 10))
+    assertThat(LedgerEntries.newest(storage(), List.of(LODZ), 10))
         .extracting(entry -> ((LedgerEntry.Asked) entry).run().cancelRequest())
         .containsExactly(Optional.empty());
   }

@@ -48,8 +48,10 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryTargetStore targets = new InMemoryTargetStore(database);
   private final InMemoryPauseStore pauses = new InMemoryPauseStore(database, targets);
   private final InMemoryRollups rollups = new InMemoryRollups(database);
-  private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions, rollups);
+  private final InMemoryTotals totals = new InMemoryTotals(database, rollups);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
+  private final InMemoryStatsSource stats =
+      new InMemoryStatsSource(database, subscriptions, targets, totals, rollups, runs);
   private final InMemoryRunHistory history = new InMemoryRunHistory(database, runs, subscriptions);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
@@ -119,7 +121,7 @@ public final class InMemoryStorage implements Storage {
 
   @Override
   public StatsSource stats() {
-    return totals;
+    return stats;
   }
 
   @Override

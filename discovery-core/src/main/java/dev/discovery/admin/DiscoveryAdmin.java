@@ -29,19 +29,31 @@ import dev.discovery.port.JobQueue;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.port.TickHistory.TickRow;
+import dev.discovery.proof.Discrepancy;
 import dev.discovery.proof.SlotAudit;
+import dev.discovery.run.Grain;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Measured;
 import dev.discovery.run.Run;
+import dev.discovery.run.Series;
+import dev.discovery.run.Statistics;
+import dev.discovery.run.TargetReport;
 import dev.discovery.run.TickReport;
+import dev.discovery.run.Window;
+import dev.discovery.source.FailureKind;
 import dev.discovery.source.RunId;
+import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.TargetId;
 import dev.discovery.worker.AttemptSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -64,6 +76,7 @@ public final class DiscoveryAdmin {
   private final ConfigHistory history;
   private final Overviews overviews;
   private final RunReads runs;
+  private final StatisticsReads statistics;
   private final SettingsReads settings;
   private final Switches switches;
   private final Pausing pausing;
@@ -74,6 +87,7 @@ public final class DiscoveryAdmin {
   private final Previewing previewing;
   private final Explaining explaining;
   private final SlotAudits slotAudits;
+  private final StatisticsAuditing statisticsAuditing;
   private final Ticking ticking;
 
   /**
@@ -94,6 +108,7 @@ public final class DiscoveryAdmin {
     this.history = new ConfigHistory(storage, registry, gate);
     this.overviews = new Overviews(storage, gate);
     this.runs = new RunReads(storage, gate);
+    this.statistics = new StatisticsReads(storage, gate);
     this.settings = new SettingsReads(storage, registry, gate);
     this.switches = new Switches(storage, writer, gate);
     this.pausing = new Pausing(storage, gate);
@@ -101,6 +116,7 @@ public final class DiscoveryAdmin {
     this.audit = new AuditReads(storage, gate);
     this.explaining = new Explaining(storage, registry, gate);
     this.slotAudits = new SlotAudits(storage, registry, gate);
+    this.statisticsAuditing = new StatisticsAuditing(storage, gate);
     this.triggering = new Triggering(storage, queue, registry.names(), projector.instance(), gate);
     this.backfilling = new Backfilling(storage, gate);
     this.previewing = new Previewing(storage, registry, projector, gate);
@@ -334,6 +350,78 @@ public final class DiscoveryAdmin {
     return audit.find(query, before, limit, actor);
   }
 
+  // ---- what came of it
+
+  /**
+   * How a target is doing, and what ended in a window; of a target that never ran, nothing.
+   *
+   * <p>Here and in what follows a number is as new as the newest run that ended, and costs what the
+   * answer is long. For each window the sums over the targets of a source are exactly those of the
+   * source.
+   */
+  public TargetReport statistics(TargetId target, Window window, Actor actor) {
+    return statistics.ofTarget(target, window, actor);
+  }
+
+  /**
+   * As {@link #statistics(TargetId, Window, Actor)}, for each source that a city subscribes to,
+   * those that it shares with others included; none if there is no such city.
+   */
+  public Map<SourceName, TargetReport> statistics(CityId city, Window window, Actor actor) {
+    return statistics.ofCity(city, window, actor);
+  }
+
+  /**
+   * As {@link #statistics(CityId, Window, Actor)}, of all of those cities at once that the actor
+   * may see.
+   *
+   * @param cities at most 200: a page of them
+   */
+  public Map<CityId, Map<SourceName, TargetReport>> statistics(
+      Collection<CityId> cities, Window window, Actor actor) {
+    return statistics.ofCities(cities, window, actor);
+  }
+
+  /** As {@link #statistics(TargetId, Window, Actor)}, for each source of a place. */
+  public Map<SourceName, TargetReport> statistics(ScopeKey scope, Window window, Actor actor) {
+    return statistics.ofScope(scope, window, actor);
+  }
+
+  /** What ended in a window, of all targets of a source together. */
+  public Statistics statistics(SourceName source, Window window, Actor actor) {
+    return statistics.ofSource(source, window, actor);
+  }
+
+  /** What ended in a window, of each source of which anything did, by name. */
+  public SortedMap<SourceName, Statistics> statistics(Window window, Actor actor) {
+    return statistics.ofSources(window, actor);
+  }
+
+  /**
+   * The next targets of a source, ordered by scope, whether they ever ran or not.
+   *
+   * @param after the scope of the last one of the page before; empty for the first page
+   * @param limit 1 to 200
+   */
+  public List<TargetReport> targets(
+      SourceName source, Optional<ScopeKey> after, int limit, Window window, Actor actor) {
+    return statistics.targets(source, after, limit, window, actor);
+  }
+
+  /** How many runs of a source that ended in a window failed for which kind of reason. */
+  public Map<FailureKind, Long> failures(SourceName source, Window window, Actor actor) {
+    return statistics.failures(source, window, actor);
+  }
+
+  /**
+   * The last hours or days, that of now included, for a chart.
+   *
+   * @param count how many of them, 1 to {@link Grain#most}
+   */
+  public Series series(Measured of, Grain grain, int count, Actor actor) {
+    return statistics.series(of, grain, count, actor);
+  }
+
   // ---- now, and the past
 
   /**
@@ -511,5 +599,28 @@ public final class DiscoveryAdmin {
    */
   public Optional<SlotAudit> slotAudit(TargetId target, Instant from, Instant until, Actor actor) {
     return slotAudits.of(target, from, until, actor);
+  }
+
+  /**
+   * Compares the totals of targets with their history: what was deleted of it, and what is left.
+   * They are always equal, unless somebody has written into the tables, or some of them have been
+   * restored from a backup without the others. Holds nobody up: each target is read as of one
+   * moment.
+   *
+   * @param after the {@code next} of the page before; empty for the first page
+   * @param limit 1 to 1,000 targets
+   */
+  public StatisticsAudit auditStatistics(Optional<TargetId> after, int limit, Actor actor) {
+    return statisticsAuditing.page(after, limit, actor);
+  }
+
+  /**
+   * Makes the totals of a target what its history comes to, with what was wrong and what is right
+   * in the audit log.
+   *
+   * @return what was wrong; empty if nothing was, or if there is no such target
+   */
+  public Optional<Discrepancy> repairStatistics(TargetId target, Actor actor) {
+    return statisticsAuditing.repair(target, actor);
   }
 }

@@ -15,14 +15,15 @@ import dev.discovery.run.TargetStats;
 import dev.discovery.source.TargetId;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads totals, opening balances and the ledger of targets in one statement, and so as of one
@@ -66,12 +67,12 @@ final class JdbcTotalsAudit implements TotalsAudit {
               count(*) FILTER (WHERE verdict = 'OK') AS ok,
               count(*) FILTER (WHERE verdict = 'PARTIAL') AS partial,
               count(*) FILTER (WHERE verdict = 'EMPTY') AS empty,
-              coalesce(sum(items_found), 0)::bigint AS items_found,
-              coalesce(sum(items_created), 0)::bigint AS items_created,
-              coalesce(sum(items_updated), 0)::bigint AS items_updated,
-              coalesce(sum(items_unchanged), 0)::bigint AS items_unchanged,
-              coalesce(sum(items_skipped), 0)::bigint AS items_skipped,
-              coalesce(sum(items_failed), 0)::bigint AS items_failed,
+              CAST(coalesce(sum(items_found), 0) AS bigint) AS items_found,
+              CAST(coalesce(sum(items_created), 0) AS bigint) AS items_created,
+              CAST(coalesce(sum(items_updated), 0) AS bigint) AS items_updated,
+              CAST(coalesce(sum(items_unchanged), 0) AS bigint) AS items_unchanged,
+              CAST(coalesce(sum(items_skipped), 0) AS bigint) AS items_skipped,
+              CAST(coalesce(sum(items_failed), 0) AS bigint) AS items_failed,
               max(finished_at) AS last_run_at,
               max(finished_at) FILTER (WHERE moved_on) AS last_success_at,
               max(finished_at) FILTER (WHERE moved_on AND verdict <> 'EMPTY') AS last_nonempty_at,
@@ -86,7 +87,7 @@ final class JdbcTotalsAudit implements TotalsAudit {
                 CASE
                   WHEN state = 'CANCELLED' THEN 'C'
                   WHEN state = 'LOST' THEN 'L'
-                  ELSE left(translate(verdict, 'OPEF', 'OPEF'), 1)
+                  ELSE left(verdict, 1)
                 END AS letter,
                 finished_at > coalesce(lag(finished_at) OVER (ORDER BY run_id), '-infinity') AS in_time
             FROM discovery_run AS run
@@ -94,10 +95,10 @@ final class JdbcTotalsAudit implements TotalsAudit {
           ) AS ended
         ) AS rest
         CROSS JOIN LATERAL (
-          SELECT array_agg(bucket ORDER BY bucket) AS buckets, array_agg(runs ORDER BY bucket) AS durations
+          SELECT string_agg('[' || bucket || ':' || bucket || ']={' || runs || '}', ' ') AS durations
           FROM (
             SELECT width_bucket(
-                  greatest(extract(epoch FROM finished_at - started_at) * 1000000, 0)::bigint,
+                  greatest(CAST(extract(epoch FROM finished_at - started_at) * 1000000 AS bigint), 0),
                   CAST(:bounds AS bigint[])) - 1 AS bucket,
                 count(*) AS runs
             FROM discovery_run AS run
@@ -124,21 +125,21 @@ final class JdbcTotalsAudit implements TotalsAudit {
           LIMIT 1
         ) AS success ON true
       )
-      SELECT 'STORED' AS part, source, scope_key, %2$s, durations, array_lower(durations, 1) AS durations_first,
-          CAST(NULL AS int[]) AS buckets, last_run_at, last_success_at, last_nonempty_at, last_failure_at,
+      SELECT 'STORED' AS part, source, scope_key, %2$s, CAST(durations AS text) AS durations,
+          last_run_at, last_success_at, last_nonempty_at, last_failure_at,
           last_failure_kind, last_failure_message, last_success_started_at, recent,
           consecutive_successes, consecutive_failures, cursor, baseline_found, baseline_runs,
           CAST(NULL AS timestamptz) AS up_to, CAST(NULL AS bigint) AS decisions_skipped,
           CAST(NULL AS boolean) AS ordered, CAST(NULL AS bigint[]) AS found
       FROM wanted JOIN discovery_target_stats USING (source, scope_key)
       UNION ALL
-      SELECT 'DELETED', source, scope_key, %2$s, durations, array_lower(durations, 1),
-          NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+      SELECT 'DELETED', source, scope_key, %2$s, CAST(durations AS text),
+          NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
           up_to, skipped, NULL, NULL
       FROM wanted JOIN discovery_opening_balance USING (source, scope_key)
       UNION ALL
-      SELECT 'REST', source, scope_key, %2$s, durations, 1,
-          buckets, last_run_at, last_success_at, last_nonempty_at, last_failure_at,
+      SELECT 'REST', source, scope_key, %2$s, durations,
+          last_run_at, last_success_at, last_nonempty_at, last_failure_at,
           last_failure_kind, last_failure_message, last_success_started_at, recent,
           NULL, NULL, NULL, NULL, NULL, NULL, NULL, ordered, found
       FROM history
@@ -228,10 +229,9 @@ final class JdbcTotalsAudit implements TotalsAudit {
   }
 
   private static List<Account> accounts(Query query) {
-    Long[] bounds = DurationHistogram.bounds().toArray(Long[]::new);
     var byTarget = new LinkedHashMap<TargetId, Parts>();
     query
-        .bind("bounds", literal(bounds))
+        .bind("bounds", SqlArray.longs(DurationHistogram.bounds(), bound -> bound))
         .map(
             (result, context) -> {
               var row = new Row(result);
@@ -240,10 +240,6 @@ final class JdbcTotalsAudit implements TotalsAudit {
             })
         .forEach(read -> {});
     return byTarget.values().stream().map(Parts::account).toList();
-  }
-
-  private static String literal(Long[] numbers) {
-    return Arrays.stream(numbers).map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
   }
 
   /** What was read of one target. For one thread. */
@@ -275,7 +271,7 @@ final class JdbcTotalsAudit implements TotalsAudit {
 
     private static TargetTotals stored(Row row) throws SQLException {
       return new TargetTotals(
-          new TargetStats(row.target(), StatisticsRow.read(row), JdbcStatsSource.standing(row)),
+          new TargetStats(row.target(), StatisticsRow.read(row), StatisticsRow.standing(row)),
           new Checkpoint(
               row.findText("cursor"),
               row.findAt("last_success_started_at"),
@@ -290,9 +286,9 @@ final class JdbcTotalsAudit implements TotalsAudit {
               row.findAt("last_run_at"),
               row.findAt("last_success_at"),
               row.findAt("last_nonempty_at"),
-              JdbcStatsSource.lastFailure(row),
+              StatisticsRow.lastFailure(row),
               row.findAt("last_success_started_at")),
-          JdbcStatsSource.endings(row.findText("recent").orElse("")),
+          StatisticsRow.endings(row),
           found(row),
           row.flag("ordered"));
     }
@@ -347,7 +343,7 @@ final class JdbcTotalsAudit implements TotalsAudit {
         .bind("unchanged", total.items().unchanged())
         .bind("skipped", total.items().skipped())
         .bind("itemsFailed", total.items().failed())
-        .bind("durations", StatisticsRow.literal(total.durations()))
+        .bind("durations", literal(total.durations()))
         .bind("lastRunAt", Bind.at(standing.lastRunAt()))
         .bind("lastSuccessAt", Bind.at(standing.lastSuccessAt()))
         .bind("lastNonEmptyAt", Bind.at(standing.lastNonEmptyAt()))
@@ -356,9 +352,28 @@ final class JdbcTotalsAudit implements TotalsAudit {
         .bind("failureMessage", failure.map(it -> it.failure().message()).orElse(null))
         .bind("successes", standing.consecutiveSuccesses())
         .bind("failures", standing.consecutiveFailures())
-        .bind("recent", JdbcStatsSource.letters(standing.recent()))
+        .bind("recent", letters(standing.recent()))
         .bind("lastSuccessStartedAt", Bind.at(checkpoint.lastSuccessStartedAt()))
         .bind("baselineFound", checkpoint.baseline().found())
         .bind("baselineRuns", checkpoint.baseline().runs());
+  }
+
+  /** As an array prints: from the first bucket that is in use to the last one. */
+  private static @Nullable String literal(DurationHistogram durations) {
+    SortedMap<Integer, Long> counts = durations.counts();
+    if (counts.isEmpty()) {
+      return null;
+    }
+    return IntStream.rangeClosed(counts.firstKey(), counts.lastKey())
+        .mapToObj(bucket -> counts.containsKey(bucket) ? counts.get(bucket).toString() : "NULL")
+        .collect(
+            Collectors.joining(
+                ",", "[" + counts.firstKey() + ":" + counts.lastKey() + "]={", "}"));
+  }
+
+  private static String letters(List<Ending> endings) {
+    return endings.stream()
+        .map(ending -> String.valueOf(ending.letter()))
+        .collect(Collectors.joining());
   }
 }

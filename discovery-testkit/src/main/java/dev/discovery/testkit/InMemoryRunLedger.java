@@ -34,6 +34,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,6 +217,21 @@ final class InMemoryRunLedger implements RunLedger {
     return database.statement(() -> stored(target));
   }
 
+  /** Puts a checkpoint right, but for its cursor; in a statement of another store. */
+  void replace(TargetId target, Checkpoint right) {
+    checkpoints.put(
+        target,
+        new Checkpoint(
+            stored(target).cursor(), right.lastSuccessStartedAt(), right.baseline()));
+  }
+
+  /** Every run of a target; in a statement of another store. */
+  List<Run> of(TargetId target) {
+    return byTarget.keysAt(target).stream()
+        .flatMap(id -> entries.find(id).flatMap(InMemoryRunLedger::run).stream())
+        .toList();
+  }
+
   private Checkpoint stored(TargetId target) {
     return checkpoints.find(target).orElse(Checkpoint.NONE);
   }
@@ -310,6 +326,14 @@ final class InMemoryRunLedger implements RunLedger {
                     .limit(limit)
                     .map(id -> entries.find(id).orElseThrow())
                     .toList());
+  }
+
+  /** The runs of a target that have ended; in a statement of another store. */
+  Stream<Run> endedOf(TargetId target) {
+    return byTarget
+        .at(target)
+        .flatMap(entry -> run(entry).stream())
+        .filter(run -> !run.state().isInFlight());
   }
 
   /** Up to {@code limit} entries after {@code last}, by id; in a statement of another store. */

@@ -13,6 +13,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.SubscriptionStore;
 import dev.discovery.port.TargetStore;
 import dev.discovery.port.TickHistory;
+import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,13 +48,17 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryTargetStore targets = new InMemoryTargetStore(database);
   private final InMemoryPauseStore pauses = new InMemoryPauseStore(database, targets);
   private final InMemoryRollups rollups = new InMemoryRollups(database);
-  private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions, rollups);
+  private final InMemoryTotals totals = new InMemoryTotals(database, rollups);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
+  private final InMemoryStatsSource stats =
+      new InMemoryStatsSource(database, subscriptions, targets, totals, rollups, runs);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
   private final InMemoryHousekeeping housekeeping =
       new InMemoryHousekeeping(this, runs, ticks, audit);
+
+  private final InMemoryTotalsAudit totalsAudit = new InMemoryTotalsAudit(this, totals, runs);
 
   /** An empty store that lives by {@code clock}. */
   public InMemoryStorage(SettableClock clock) {
@@ -112,7 +117,7 @@ public final class InMemoryStorage implements Storage {
 
   @Override
   public StatsSource stats() {
-    return totals;
+    return stats;
   }
 
   @Override
@@ -123,6 +128,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public AuditLog audit() {
     return audit;
+  }
+
+  @Override
+  public TotalsAudit totalsAudit() {
+    return totalsAudit;
   }
 
   @Override

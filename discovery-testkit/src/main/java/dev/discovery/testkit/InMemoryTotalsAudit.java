@@ -50,7 +50,7 @@ final class InMemoryTotalsAudit implements TotalsAudit {
   private Account account(TargetId target) {
     return new Account(
         new TargetTotals(
-            storage.stats().ofTargets(List.of(target)).get(target), runs.checkpoint(target)),
+            totals.of(target), runs.checkpoint(target)),
         TargetHistory.of(
             storage.housekeeping().openingBalances(List.of(target)).get(target),
             runs.of(target)));

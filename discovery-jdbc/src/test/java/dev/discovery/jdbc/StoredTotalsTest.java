@@ -7,6 +7,7 @@ import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.proof.Discrepancy;
 import dev.discovery.proof.Discrepancy.Field;
+import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Scope;
 import dev.discovery.source.SourceDefinition;
@@ -74,7 +75,7 @@ class StoredTotalsTest {
             Scope.CITY,
             context ->
                 switch (script[Math.min(next, script.length - 1)]) {
-                  case "FAIL" -> throw SyncException.notFound("gone");
+                  case "FAIL" -> throw new SyncException(FailureKind.NOT_FOUND, "gone");
                   case "EMPTY" -> SyncResult.of(ItemCounts.NONE);
                   case "JUDGED" -> SyncResult.of(new ItemCounts(3, 0, 0, 0, 0, 3));
                   default -> SyncResult.of(new ItemCounts(7, 1, 2, 1, 2, 1)).withCursor("here");

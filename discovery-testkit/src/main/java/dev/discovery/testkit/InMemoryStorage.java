@@ -56,7 +56,7 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
   private final InMemoryHousekeeping housekeeping =
-      new InMemoryHousekeeping(this, runs, ticks, audit);
+      new InMemoryHousekeeping(this, runs, rollups, ticks, audit);
 
   private final InMemoryTotalsAudit totalsAudit = new InMemoryTotalsAudit(this, totals, runs);
 

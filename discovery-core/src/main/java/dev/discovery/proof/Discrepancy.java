@@ -96,10 +96,7 @@ public record Discrepancy(TargetId target, List<Field> fields, TargetTotals expe
     add(fields, "consecutive_successes", standing.consecutiveSuccesses());
     add(fields, "consecutive_failures", standing.consecutiveFailures());
     add(fields, "recent", letters(standing));
-    add(
-        fields,
-        "last_success_started_at",
-        totals.checkpoint().lastSuccessStartedAt().orElse(null));
+    add(fields, "last_success_started_at", totals.checkpoint().lastSuccessStartedAt().orElse(null));
     add(fields, "baseline_found", totals.checkpoint().baseline().found());
     add(fields, "baseline_runs", totals.checkpoint().baseline().runs());
     return fields;

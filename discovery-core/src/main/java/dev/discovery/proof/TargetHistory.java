@@ -128,7 +128,6 @@ public record TargetHistory(
 
   private static boolean isFailure(Run run) {
     Ending ending = Ending.of(run);
-    return run.trigger() != Trigger.BACKFILL
-        && (ending == Ending.FAILED || ending == Ending.LOST);
+    return run.trigger() != Trigger.BACKFILL && (ending == Ending.FAILED || ending == Ending.LOST);
   }
 }

@@ -61,8 +61,7 @@ final class TotalsProof {
   private Optional<LastFailure> later(Optional<LastFailure> had) {
     Optional<LastFailure> found = history.newest().failure();
     boolean newer =
-        had.isPresent()
-            && found.filter(it -> !it.at().isBefore(had.get().at())).isEmpty();
+        had.isPresent() && found.filter(it -> !it.at().isBefore(had.get().at())).isEmpty();
     return newer ? had : found;
   }
 

@@ -14,7 +14,7 @@ import dev.discovery.run.Statistics;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.TargetId;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +78,7 @@ final class JdbcTotalsAudit implements TotalsAudit {
               max(finished_at) FILTER (WHERE moved_on AND verdict <> 'EMPTY') AS last_nonempty_at,
               string_agg(letter, '' ORDER BY run_id)
                 FILTER (WHERE trigger <> 'BACKFILL' AND decided_at > coalesce(balance.up_to, '-infinity')) AS recent,
-              array_agg(items_found ORDER BY run_id)
+              string_agg(CAST(items_found AS text), ' ' ORDER BY run_id)
                 FILTER (WHERE moved_on AND items_found > 0 AND balance.up_to IS NULL) AS found,
               coalesce(NOT bool_or(concurrent) OR bool_and(in_time), true) AS ordered
           FROM (
@@ -130,7 +130,7 @@ final class JdbcTotalsAudit implements TotalsAudit {
           last_failure_kind, last_failure_message, last_success_started_at, recent,
           consecutive_successes, consecutive_failures, cursor, baseline_found, baseline_runs,
           CAST(NULL AS timestamptz) AS up_to, CAST(NULL AS bigint) AS decisions_skipped,
-          CAST(NULL AS boolean) AS ordered, CAST(NULL AS bigint[]) AS found
+          CAST(NULL AS boolean) AS ordered, CAST(NULL AS text) AS found
       FROM wanted JOIN discovery_target_stats USING (source, scope_key)
       UNION ALL
       SELECT 'DELETED', source, scope_key, %2$s, CAST(durations AS text),
@@ -294,13 +294,10 @@ final class JdbcTotalsAudit implements TotalsAudit {
     }
 
     private static List<Long> found(Row row) throws SQLException {
-      var found = new ArrayList<Long>();
-      if (row.has("found")) {
-        for (Number items : row.numbers("found")) {
-          found.add(items.longValue());
-        }
-      }
-      return found;
+      return row.findText("found").stream()
+          .flatMap(all -> Arrays.stream(all.split(" ")))
+          .map(Long::valueOf)
+          .toList();
     }
 
     Account account() {
@@ -367,8 +364,7 @@ final class JdbcTotalsAudit implements TotalsAudit {
     return IntStream.rangeClosed(counts.firstKey(), counts.lastKey())
         .mapToObj(bucket -> counts.containsKey(bucket) ? counts.get(bucket).toString() : "NULL")
         .collect(
-            Collectors.joining(
-                ",", "[" + counts.firstKey() + ":" + counts.lastKey() + "]={", "}"));
+            Collectors.joining(",", "[" + counts.firstKey() + ":" + counts.lastKey() + "]={", "}"));
   }
 
   private static String letters(List<Ending> endings) {

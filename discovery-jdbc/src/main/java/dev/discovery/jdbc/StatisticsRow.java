@@ -50,7 +50,9 @@ final class StatisticsRow {
 
   /** From {@code recent}, one letter for each. */
   static List<Ending> endings(Row row) throws SQLException {
-    return row.findText("recent").orElse("").chars()
+    return row.findText("recent")
+        .orElse("")
+        .chars()
         .mapToObj(letter -> Ending.of((char) letter))
         .toList();
   }
@@ -82,7 +84,7 @@ final class StatisticsRow {
     int bucket = bounded ? Integer.parseInt(printed.substring(1, printed.indexOf(':'))) : 1;
     String elements = printed.substring(printed.indexOf('{') + 1, printed.length() - 1);
     for (String count : elements.split(",")) {
-      if (!count.equals("NULL")) {
+      if (!count.equals("NULL") && !count.equals("0")) {
         durations.merge(bucket, Long.parseLong(count), Long::sum);
       }
       bucket++;

@@ -1,7 +1,7 @@
 package dev.discovery.jdbc;
 
-import dev.discovery.testkit.contract.TotalsAuditContract;
 import dev.discovery.testkit.contract.StorageBed;
+import dev.discovery.testkit.contract.TotalsAuditContract;
 
 class JdbcTotalsAuditTest extends TotalsAuditContract {
 

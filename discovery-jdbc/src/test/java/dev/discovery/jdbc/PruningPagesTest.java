@@ -91,7 +91,8 @@ class PruningPagesTest {
             handle -> {
               handle.execute("SET LOCAL plan_cache_mode = " + mode);
               handle.execute(
-                  "PREPARE prune (bigint, int, timestamptz, timestamptz, timestamptz, bigint[]) AS " + sql());
+                  "PREPARE prune (bigint, int, timestamptz, timestamptz, timestamptz, bigint[]) AS "
+                      + sql());
               String plan = run(handle);
               handle.execute("DEALLOCATE prune");
               return plan;

@@ -9,11 +9,11 @@ import dev.discovery.proof.Discrepancy;
 import dev.discovery.proof.Discrepancy.Field;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
+import dev.discovery.source.RetryPolicy;
 import dev.discovery.source.Scope;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
-import dev.discovery.source.RetryPolicy;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,8 +162,7 @@ class StoredTotalsTest {
                     """)
                 .setMapKeyColumn("column_name")
                 .setMapValueColumn("data_type")
-                .collectInto(
-                    new GenericType<Map<String, String>>() {}));
+                .collectInto(new GenericType<Map<String, String>>() {}));
   }
 
   private List<Map<String, Object>> rows() {

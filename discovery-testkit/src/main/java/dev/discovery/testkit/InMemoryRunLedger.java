@@ -221,8 +221,7 @@ final class InMemoryRunLedger implements RunLedger {
   void replace(TargetId target, Checkpoint right) {
     checkpoints.put(
         target,
-        new Checkpoint(
-            stored(target).cursor(), right.lastSuccessStartedAt(), right.baseline()));
+        new Checkpoint(stored(target).cursor(), right.lastSuccessStartedAt(), right.baseline()));
   }
 
   /** Every run of a target; in a statement of another store. */

@@ -49,11 +49,9 @@ final class InMemoryTotalsAudit implements TotalsAudit {
 
   private Account account(TargetId target) {
     return new Account(
-        new TargetTotals(
-            totals.of(target), runs.checkpoint(target)),
+        new TargetTotals(totals.of(target), runs.checkpoint(target)),
         TargetHistory.of(
-            storage.housekeeping().openingBalances(List.of(target)).get(target),
-            runs.of(target)));
+            storage.housekeeping().openingBalances(List.of(target)).get(target), runs.of(target)));
   }
 
   @Override

@@ -116,10 +116,7 @@ public abstract class StatisticsAuditScenarios extends ScenarioSuite {
   }
 
   private static List<AuditRow> repairs(Discovery node) {
-    return node
-        .admin()
-        .audit(AuditQuery.ALL, Optional.empty(), 100, Scenario.ANN)
-        .stream()
+    return node.admin().audit(AuditQuery.ALL, Optional.empty(), 100, Scenario.ANN).stream()
         .filter(row -> row.entry().operation() == Operation.REPAIR_STATISTICS)
         .toList();
   }

@@ -26,13 +26,15 @@ import dev.discovery.port.AuditLog.Position;
 import dev.discovery.port.AuditQuery;
 import dev.discovery.port.ConfigChange;
 import dev.discovery.port.JobQueue;
+import dev.discovery.port.RunHistory;
+import dev.discovery.port.RunHistory.RunPage;
+import dev.discovery.port.RunQuery;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.port.TickHistory.TickRow;
 import dev.discovery.proof.Discrepancy;
 import dev.discovery.proof.SlotAudit;
 import dev.discovery.run.Grain;
-import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Measured;
 import dev.discovery.run.Run;
 import dev.discovery.run.Series;
@@ -246,22 +248,18 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * The newest runs and skipped slots of a target, newest first; none if there is no such target.
+   * A page of runs, and of slots that were decided without one, newest first; without the details
+   * of failures. For a query that names a city the policy is asked about that city, and the answer
+   * has what the city shares with others; of one that names neither city, target nor source, about
+   * everything.
    *
+   * @param before where the page before goes on; empty for the first page. A page may be shorter
+   *     than {@code limit}, or empty, and yet go on: at most {@value RunHistory#MOST_LOOKED_AT}
+   *     entries are looked at for it
    * @param limit 1 to 1,000
    */
-  public List<LedgerEntry> runs(TargetId target, int limit, Actor actor) {
-    return runs.ofTarget(target, limit, actor);
-  }
-
-  /**
-   * The newest runs and skipped slots of all targets that a city subscribes to, those that it
-   * shares with others included, newest first; none if there is no such city.
-   *
-   * @param limit 1 to 1,000
-   */
-  public List<LedgerEntry> runs(CityId city, int limit, Actor actor) {
-    return runs.ofCity(city, limit, actor);
+  public RunPage runs(RunQuery query, Optional<RunId> before, int limit, Actor actor) {
+    return runs.page(query, before, limit, actor);
   }
 
   /**

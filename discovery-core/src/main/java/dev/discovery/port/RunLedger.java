@@ -127,7 +127,4 @@ public interface RunLedger {
    * by their slots.
    */
   List<LedgerEntry> decisions(TargetId target, Instant after, int limit);
-
-  /** The newest {@code limit} entries of these targets, newest first. */
-  List<LedgerEntry> history(Collection<TargetId> targets, int limit);
 }

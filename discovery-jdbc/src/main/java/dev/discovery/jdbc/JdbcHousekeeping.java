@@ -208,7 +208,7 @@ final class JdbcHousekeeping implements Housekeeping {
       """
       SELECT source, scope_key, succeeded, failed, cancelled, lost, ok, partial, empty, skipped,
           items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
-          durations, array_lower(durations, 1) AS durations_first, up_to
+          CAST(durations AS text) AS durations, up_to
       FROM discovery_opening_balance
       JOIN unnest(:sources, :scopeKeys) AS wanted (source, scope_key) USING (source, scope_key)
       ORDER BY source, scope_key

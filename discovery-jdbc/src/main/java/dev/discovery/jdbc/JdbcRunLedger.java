@@ -218,9 +218,4 @@ final class JdbcRunLedger implements RunLedger {
   public List<LedgerEntry> decisions(TargetId target, Instant after, int limit) {
     return reads.decisions(target, after, limit);
   }
-
-  @Override
-  public List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
-    return reads.history(targets, limit);
-  }
 }

@@ -93,22 +93,6 @@ final class LedgerReads {
       LIMIT :limit
       """;
 
-  private static final String HISTORY =
-      """
-      SELECT %1$s
-      FROM unnest(:sources, :scopeKeys) AS wanted (of_source, of_scope_key)
-      CROSS JOIN LATERAL (
-        SELECT %1$s
-        FROM discovery_run
-        WHERE source = of_source AND scope_key = of_scope_key
-        ORDER BY source DESC, scope_key DESC, run_id DESC
-        LIMIT :limit
-      ) AS newest
-      ORDER BY run_id DESC
-      LIMIT :limit
-      """
-          .formatted(RunRow.COLUMNS);
-
   private final Database database;
 
   LedgerReads(Database database) {
@@ -188,18 +172,5 @@ final class LedgerReads {
 
   private static boolean isAfter(LedgerEntry decision, Instant at) {
     return decision.decided().orElseThrow().slot().at().isAfter(at);
-  }
-
-  List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
-    if (targets.isEmpty()) {
-      return List.of();
-    }
-    return database.with(
-        "cannot read history",
-        handle -> {
-          Query query = handle.createQuery(HISTORY);
-          Ids.bind(query, "sources", "scopeKeys", Set.copyOf(targets));
-          return query.bind("limit", limit).map(RunRow::read).list();
-        });
   }
 }

@@ -119,8 +119,9 @@ final class StatsSql {
   // ---- what they did
 
   // The runs of a target that ended in the last days, and nothing else of its ledger: as many as
-  // its
-  // days have counted are taken from the newest on, whatever the order in which they ended.
+  // its days have counted are taken from the newest on, whatever the order in which they ended. The
+  // condition is hidden from the planner, which does not know that the walk ends with the last of
+  // them, and would rather read all runs of the target to sort the few that meet it.
   private static final String ENDED_LATELY =
       """
       CROSS JOIN LATERAL (
@@ -138,7 +139,8 @@ final class StatsSql {
                     CAST(:bounds AS bigint[])) - 1
               END AS bucket
           FROM discovery_run AS run
-          WHERE run.source = wanted.source AND run.scope_key = wanted.scope_key AND run.finished_at >= :dayStart
+          WHERE run.source = wanted.source AND run.scope_key = wanted.scope_key
+            AND coalesce(run.finished_at >= :dayStart, false)
           ORDER BY run.source DESC, run.scope_key DESC, run.run_id DESC
           LIMIT lately.runs
         ) AS run\
@@ -280,12 +282,20 @@ final class StatsSql {
       """
           .formatted(SUMS);
 
+  // The limit is more than 366 days have rows: 8 shards of each hour.
   static final String SERIES_OF_EVERYTHING =
       """
       %1$s
       SELECT date_trunc(:unit, hour, 'UTC') AS at, %2$s
       FROM name
-      JOIN discovery_source_hour AS counted ON counted.source = name.source AND counted.hour >= :from
+      CROSS JOIN LATERAL (
+        SELECT hour, succeeded, failed, cancelled, lost, ok, partial, empty,
+            items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed, durations
+        FROM discovery_source_hour AS counted
+        WHERE counted.source = name.source AND counted.hour >= :from
+        ORDER BY hour
+        LIMIT 100000
+      ) AS counted
       GROUP BY at
       ORDER BY at
       """

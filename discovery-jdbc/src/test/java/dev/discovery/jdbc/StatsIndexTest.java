@@ -153,7 +153,7 @@ class StatsIndexTest {
       case "after" -> "'city:c5'";
       case "limit" -> "50";
       case "unit" -> "'day'";
-      case "dayStart" -> values.getOrDefault("from", "'2026-03-03 00:00Z'");
+      case "dayStart" -> value("day", values).replaceAll("'$", " 00:00Z'");
       case "day" -> values.getOrDefault(name, "'2026-03-03'");
       case "cities" -> values.getOrDefault(name, "'{c777}'");
       case "bounds" ->

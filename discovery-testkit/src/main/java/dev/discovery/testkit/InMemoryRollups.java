@@ -115,48 +115,6 @@ final class InMemoryRollups {
     failures.put(key, failures.find(key).orElseThrow() + 1);
   }
 
-  /** The days of a target that are kept; in a statement of another store. */
-  SortedMap<LocalDate, Statistics> days(TargetId target) {
-    var found = new TreeMap<LocalDate, Statistics>();
-    days.rows()
-        .subMap(
-            new TargetDay(target, LocalDate.MIN), true, new TargetDay(target, LocalDate.MAX), true)
-        .forEach((key, sum) -> found.put(key.day(), sum));
-    return found;
-  }
-
-  /** The hours of a source from one on, its shards together; in a statement of another store. */
-  SortedMap<Instant, Statistics> hours(SourceName source, Instant from) {
-    var found = new TreeMap<Instant, Statistics>();
-    hours
-        .rows()
-        .subMap(
-            new SourceHour(source, from, 0), true, new SourceHour(source, Instant.MAX, 0), false)
-        .forEach((key, sum) -> found.merge(key.hour(), sum, Statistics::plus));
-    return found;
-  }
-
-  /** Every source that has an hour, by name; in a statement of another store. */
-  Set<SourceName> sources() {
-    return hours.rows().keySet().stream()
-        .map(SourceHour::source)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** The failures of a source from an hour on, by kind; in a statement of another store. */
-  Map<FailureKind, Long> failures(SourceName source, Instant from) {
-    var found = new EnumMap<FailureKind, Long>(FailureKind.class);
-    failures
-        .rows()
-        .forEach(
-            (key, runs) -> {
-              if (key.source().equals(source) && !key.hour().isBefore(from)) {
-                found.merge(key.kind(), runs, Long::sum);
-              }
-            });
-    return found;
-  }
-
   /** Forgets the oldest days and hours from before {@code since}. */
   Step prune(LocalDate since, int limit) {
     Instant start = since.atStartOfDay().toInstant(ZoneOffset.UTC);
@@ -204,6 +162,48 @@ final class InMemoryRollups {
     V more = table.find(from).orElseThrow();
     table.put(into, table.find(into).map(known -> sum.apply(known, more)).orElse(more));
     table.remove(from);
+  }
+
+  /** The days of a target that are kept; in a statement of another store. */
+  SortedMap<LocalDate, Statistics> days(TargetId target) {
+    var found = new TreeMap<LocalDate, Statistics>();
+    days.rows()
+        .subMap(
+            new TargetDay(target, LocalDate.MIN), true, new TargetDay(target, LocalDate.MAX), true)
+        .forEach((key, sum) -> found.put(key.day(), sum));
+    return found;
+  }
+
+  /** The hours of a source from one on, its shards together; in a statement of another store. */
+  SortedMap<Instant, Statistics> hours(SourceName source, Instant from) {
+    var found = new TreeMap<Instant, Statistics>();
+    hours
+        .rows()
+        .subMap(
+            new SourceHour(source, from, 0), true, new SourceHour(source, Instant.MAX, 0), false)
+        .forEach((key, sum) -> found.merge(key.hour(), sum, Statistics::plus));
+    return found;
+  }
+
+  /** Every source that has an hour, by name; in a statement of another store. */
+  Set<SourceName> sources() {
+    return hours.rows().keySet().stream()
+        .map(SourceHour::source)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The failures of a source from an hour on, by kind; in a statement of another store. */
+  Map<FailureKind, Long> failures(SourceName source, Instant from) {
+    var found = new EnumMap<FailureKind, Long>(FailureKind.class);
+    failures
+        .rows()
+        .forEach(
+            (key, runs) -> {
+              if (key.source().equals(source) && !key.hour().isBefore(from)) {
+                found.merge(key.kind(), runs, Long::sum);
+              }
+            });
+    return found;
   }
 
   private static int shard(TargetId target) {

@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -313,18 +312,15 @@ final class InMemoryRunLedger implements RunLedger {
         .map(it -> entries.find(it.getValue()).orElseThrow());
   }
 
-  @Override
-  public List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
-    return database.statement(
-        () ->
-            new HashSet<>(targets)
-                .stream()
-                    .flatMap(
-                        target -> byTarget.keysAt(target).descendingSet().stream().limit(limit))
-                    .sorted(Comparator.reverseOrder())
-                    .limit(limit)
-                    .map(id -> entries.find(id).orElseThrow())
-                    .toList());
+  /** All entries with ids below {@code end}, newest first; in a statement of another store. */
+  Stream<LedgerEntry> newestBelow(RunId end) {
+    return entries.rows().headMap(end, false).descendingMap().values().stream();
+  }
+
+  /** Those of a target. */
+  Stream<LedgerEntry> newestBelow(RunId end, TargetId target) {
+    return byTarget.keysAt(target).headSet(end, false).descendingSet().stream()
+        .map(id -> entries.find(id).orElseThrow());
   }
 
   /** The runs of a target that have ended; in a statement of another store. */
@@ -345,8 +341,7 @@ final class InMemoryRunLedger implements RunLedger {
 
   /** Removes an entry unless somebody holds it; in a statement of another store. */
   boolean forget(LedgerEntry entry) {
-    RunId id =
-        entry instanceof LedgerEntry.Skipped skipped ? skipped.id() : run(entry).orElseThrow().id();
+    RunId id = entry.id();
     if (!entries.tryLock(id)) {
       return false;
     }

@@ -6,6 +6,7 @@ import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.Housekeeping;
 import dev.discovery.port.PauseStore;
+import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SourceStore;
 import dev.discovery.port.StatsSource;
@@ -52,6 +53,7 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
   private final InMemoryStatsSource stats =
       new InMemoryStatsSource(database, subscriptions, targets, totals, rollups, runs);
+  private final InMemoryRunHistory history = new InMemoryRunHistory(database, runs, subscriptions);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
@@ -108,6 +110,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public RunLedger runs() {
     return runs;
+  }
+
+  @Override
+  public RunHistory history() {
+    return history;
   }
 
   @Override

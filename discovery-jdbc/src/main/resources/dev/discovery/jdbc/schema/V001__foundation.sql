@@ -389,6 +389,9 @@ CREATE INDEX discovery_run_in_flight ON discovery_run (run_id) WHERE decision = 
 
 CREATE INDEX discovery_run_history ON discovery_run (source, scope_key, run_id);
 
+-- What has failed, newest first. Costs those that fail alone.
+CREATE INDEX discovery_run_failed ON discovery_run (run_id) WHERE verdict = 'FAILED';
+
 -- What came of each target's runs, added up in the statement that ends a run, and where its next sync goes on.
 -- ok, partial and empty are verdicts on those that succeeded; the others of them were judged FAILED.
 -- durations counts runs by how long they took; its subscripts are the buckets, from the least to the greatest in use.
@@ -475,7 +478,7 @@ CREATE TABLE discovery_source_hour (
   CONSTRAINT discovery_source_hour_pkey PRIMARY KEY (source, hour, shard)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
 
--- Why runs of a source failed, hour by hour as above.
+-- Why runs of a source failed, by the UTC hour in which they ended. The row of hour -infinity as above.
 CREATE TABLE discovery_source_failure (
   source text COLLATE "C" NOT NULL,
   hour   timestamptz      NOT NULL,

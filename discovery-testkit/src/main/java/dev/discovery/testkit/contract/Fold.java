@@ -1,6 +1,7 @@
 package dev.discovery.testkit.contract;
 
-import dev.discovery.port.RunLedger;
+import dev.discovery.port.RunQuery;
+import dev.discovery.port.Storage;
 import dev.discovery.run.DurationHistogram;
 import dev.discovery.run.Ending;
 import dev.discovery.run.Failure;
@@ -17,6 +18,7 @@ import dev.discovery.run.Verdicts;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
+import dev.discovery.testkit.LedgerEntries;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +37,8 @@ final class Fold {
   private Fold() {}
 
   /** As {@link #of(List, TargetId)}, of all that there is. */
-  static TargetStats of(RunLedger ledger, TargetId target) {
-    return of(ledger.history(List.of(target), 10_000), target);
+  static TargetStats of(Storage storage, TargetId target) {
+    return of(LedgerEntries.all(storage, RunQuery.ALL.of(target)), target);
   }
 
   /** Of the runs in {@code history}, in the order of the instants at which they ended. */

@@ -326,7 +326,7 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
   }
 
   private TargetStats fold(TargetId target) {
-    return Fold.of(storage().runs(), target);
+    return Fold.of(storage(), target);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.discovery.city.CityId;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
+import dev.discovery.port.RunQuery;
 import dev.discovery.port.Storage;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  *
  * @param subscriptions what the cities want
  * @param targets what is synced for them
- * @param runs the newest, oldest first
+ * @param runs the newest of each target, oldest first
  * @param stats by city and source
  */
 record Ledger(
@@ -40,7 +41,9 @@ record Ledger(
     List<TargetId> ids =
         subscriptions.stream().flatMap(each -> each.target().stream()).distinct().toList();
     List<Run> runs =
-        storage.runs().history(ids, NEWEST).stream()
+        ids.stream()
+            .map(id -> storage.history().page(RunQuery.ALL.of(id), Optional.empty(), NEWEST))
+            .flatMap(page -> page.entries().stream())
             .flatMap(entry -> run(entry).stream())
             .sorted(Comparator.comparing(Run::id))
             .toList();

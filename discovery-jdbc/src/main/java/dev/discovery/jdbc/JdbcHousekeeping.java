@@ -155,8 +155,9 @@ final class JdbcHousekeeping implements Housekeeping {
               SELECT %3$s
               FROM (
                 SELECT bucket,
-                    CAST(coalesce(balance.durations[bucket], 0) + coalesce(EXCLUDED.durations[bucket], 0) AS text)
-                      AS printed
+                    coalesce(CAST(nullif(
+                        coalesce(balance.durations[bucket], 0) + coalesce(EXCLUDED.durations[bucket], 0),
+                        0) AS text), 'NULL') AS printed
                 FROM generate_series(
                     least(array_lower(balance.durations, 1), array_lower(EXCLUDED.durations, 1)),
                     greatest(array_upper(balance.durations, 1), array_upper(EXCLUDED.durations, 1))) AS bucket

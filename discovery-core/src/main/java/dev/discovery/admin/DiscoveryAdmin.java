@@ -34,6 +34,7 @@ import dev.discovery.port.StoredConfig;
 import dev.discovery.port.TickHistory.TickRow;
 import dev.discovery.proof.Discrepancy;
 import dev.discovery.proof.SlotAudit;
+import dev.discovery.proof.SourceDiscrepancy;
 import dev.discovery.run.Grain;
 import dev.discovery.run.Measured;
 import dev.discovery.run.Run;
@@ -610,6 +611,17 @@ public final class DiscoveryAdmin {
    */
   public StatisticsAudit auditStatistics(Optional<TargetId> after, int limit, Actor actor) {
     return statisticsAuditing.page(after, limit, actor);
+  }
+
+  /**
+   * Compares the hours of a source, which its statistics of any window are read from, with the
+   * totals of its targets; these are to be right, see {@link #auditStatistics(Optional, int,
+   * Actor)}. Reads a row for each target and each hour of the source.
+   *
+   * @return what differs; empty if nothing does, or if there is no such source
+   */
+  public Optional<SourceDiscrepancy> auditStatistics(SourceName source, Actor actor) {
+    return statisticsAuditing.source(source, actor);
   }
 
   /**

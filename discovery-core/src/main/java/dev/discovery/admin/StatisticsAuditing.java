@@ -7,7 +7,10 @@ import dev.discovery.access.Operation;
 import dev.discovery.access.Subject;
 import dev.discovery.port.Storage;
 import dev.discovery.port.TotalsAudit.Account;
+import dev.discovery.port.TotalsAudit.SourceAccount;
 import dev.discovery.proof.Discrepancy;
+import dev.discovery.proof.SourceDiscrepancy;
+import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +41,17 @@ final class StatisticsAuditing {
               page.size() < limit
                   ? Optional.empty()
                   : Optional.of(page.get(limit - 1).stored().target()));
+        });
+  }
+
+  Optional<SourceDiscrepancy> source(SourceName source, Actor actor) {
+    return gate.read(
+        Operation.AUDIT_STATISTICS,
+        Subject.of(source),
+        actor,
+        () -> {
+          SourceAccount sums = storage.totalsAudit().source(source);
+          return SourceDiscrepancy.between(source, sums.ofHours(), sums.ofTargets());
         });
   }
 

@@ -38,17 +38,26 @@ public record Discrepancy(TargetId target, List<Field> fields, TargetTotals expe
   /** Compares what is stored with its history; empty if it is as it should be. */
   public static Optional<Discrepancy> between(TargetTotals stored, TargetHistory history) {
     TargetTotals expected = TotalsProof.expected(stored, history);
-    List<Field> before = fields(stored);
-    List<Field> after = fields(expected);
-    var differ = new ArrayList<Field>();
-    for (int n = 0; n < before.size(); n++) {
-      if (!before.get(n).equals(after.get(n))) {
-        differ.add(new Field(before.get(n).name(), before.get(n).stored(), after.get(n).stored()));
-      }
-    }
+    List<Field> differ = differences(fields(stored), fields(expected));
     return differ.isEmpty()
         ? Optional.empty()
         : Optional.of(new Discrepancy(stored.target(), differ, expected));
+  }
+
+  /** What differs between two sums. */
+  static List<Field> differences(Statistics stored, Statistics expected) {
+    return differences(fields(stored), fields(expected));
+  }
+
+  private static List<Field> differences(List<Field> stored, List<Field> expected) {
+    var differ = new ArrayList<Field>();
+    for (int n = 0; n < stored.size(); n++) {
+      if (!stored.get(n).equals(expected.get(n))) {
+        Field was = stored.get(n);
+        differ.add(new Field(was.name(), was.stored(), expected.get(n).stored()));
+      }
+    }
+    return differ;
   }
 
   /** {@code succeeded=7 items_found=70}: the fields that differ, as they are stored. */
@@ -66,8 +75,26 @@ public record Discrepancy(TargetId target, List<Field> fields, TargetTotals expe
   }
 
   private static List<Field> fields(TargetTotals totals) {
+    List<Field> fields = fields(totals.stats().total());
+    Standing standing = totals.stats().standing();
+    add(fields, "last_run_at", standing.lastRunAt().orElse(null));
+    add(fields, "last_success_at", standing.lastSuccessAt().orElse(null));
+    add(fields, "last_nonempty_at", standing.lastNonEmptyAt().orElse(null));
+    Optional<LastFailure> failure = standing.lastFailure();
+    add(fields, "last_failure_at", failure.map(LastFailure::at).orElse(null));
+    add(fields, "last_failure_kind", failure.map(it -> it.failure().kind()).orElse(null));
+    add(fields, "last_failure_message", failure.map(it -> it.failure().message()).orElse(null));
+    add(fields, "consecutive_successes", standing.consecutiveSuccesses());
+    add(fields, "consecutive_failures", standing.consecutiveFailures());
+    add(fields, "recent", letters(standing));
+    add(fields, "last_success_started_at", totals.checkpoint().lastSuccessStartedAt().orElse(null));
+    add(fields, "baseline_found", totals.checkpoint().baseline().found());
+    add(fields, "baseline_runs", totals.checkpoint().baseline().runs());
+    return fields;
+  }
+
+  private static List<Field> fields(Statistics total) {
     var fields = new ArrayList<Field>();
-    Statistics total = totals.stats().total();
     RunTotals ended = total.ended();
     add(fields, "succeeded", ended.succeeded());
     add(fields, "failed", ended.failed());
@@ -85,20 +112,6 @@ public record Discrepancy(TargetId target, List<Field> fields, TargetTotals expe
     add(fields, "items_skipped", items.skipped());
     add(fields, "items_failed", items.failed());
     add(fields, "durations", total.durations().counts());
-    Standing standing = totals.stats().standing();
-    add(fields, "last_run_at", standing.lastRunAt().orElse(null));
-    add(fields, "last_success_at", standing.lastSuccessAt().orElse(null));
-    add(fields, "last_nonempty_at", standing.lastNonEmptyAt().orElse(null));
-    Optional<LastFailure> failure = standing.lastFailure();
-    add(fields, "last_failure_at", failure.map(LastFailure::at).orElse(null));
-    add(fields, "last_failure_kind", failure.map(it -> it.failure().kind()).orElse(null));
-    add(fields, "last_failure_message", failure.map(it -> it.failure().message()).orElse(null));
-    add(fields, "consecutive_successes", standing.consecutiveSuccesses());
-    add(fields, "consecutive_failures", standing.consecutiveFailures());
-    add(fields, "recent", letters(standing));
-    add(fields, "last_success_started_at", totals.checkpoint().lastSuccessStartedAt().orElse(null));
-    add(fields, "baseline_found", totals.checkpoint().baseline().found());
-    add(fields, "baseline_runs", totals.checkpoint().baseline().runs());
     return fields;
   }
 

@@ -12,11 +12,13 @@ import dev.discovery.run.OpeningBalance;
 import dev.discovery.run.Standing;
 import dev.discovery.run.Statistics;
 import dev.discovery.run.TargetStats;
+import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -154,6 +156,35 @@ final class JdbcTotalsAudit implements TotalsAudit {
 
   static final String PAGE_OF_ACCOUNTS = ACCOUNTS.formatted(PAGE, COUNTS);
   private static final String ACCOUNT = ACCOUNTS.formatted(ONE, COUNTS);
+
+  private static final String SUMS =
+      """
+      (
+        SELECT '%1$s' AS part,
+            coalesce(sum(succeeded), 0) AS succeeded, coalesce(sum(failed), 0) AS failed,
+            coalesce(sum(cancelled), 0) AS cancelled, coalesce(sum(lost), 0) AS lost,
+            coalesce(sum(ok), 0) AS ok, coalesce(sum(partial), 0) AS partial, coalesce(sum(empty), 0) AS empty,
+            coalesce(sum(items_found), 0) AS items_found, coalesce(sum(items_created), 0) AS items_created,
+            coalesce(sum(items_updated), 0) AS items_updated, coalesce(sum(items_unchanged), 0) AS items_unchanged,
+            coalesce(sum(items_skipped), 0) AS items_skipped, coalesce(sum(items_failed), 0) AS items_failed,
+            (
+              SELECT string_agg(format('[%%1$s:%%1$s]={%%2$s}', bucket, runs), ' ')
+              FROM (
+                SELECT bucket, sum(durations[bucket]) AS runs
+                FROM %2$s CROSS JOIN LATERAL generate_subscripts(durations, 1) AS bucket
+                WHERE source = :source AND durations[bucket] > 0
+                GROUP BY bucket
+              ) AS buckets
+            ) AS durations
+        FROM %2$s
+        WHERE source = :source
+      )
+      """;
+
+  private static final String SOURCE =
+      SUMS.formatted("HOURS", "discovery_source_hour")
+          + "UNION ALL\n"
+          + SUMS.formatted("TARGETS", "discovery_target_stats");
 
   private static final String WRITE =
       """
@@ -306,6 +337,25 @@ final class JdbcTotalsAudit implements TotalsAudit {
           new TargetHistory(
               deleted, rest.rest(), rest.newest(), rest.endings(), rest.found(), rest.ordered()));
     }
+  }
+
+  @Override
+  public SourceAccount source(SourceName source) {
+    return database.with(
+        "cannot audit a source",
+        handle -> {
+          Map<String, Statistics> sums =
+              handle
+                  .createQuery(SOURCE)
+                  .bind("source", source.value())
+                  .map(
+                      (result, context) -> {
+                        var row = new Row(result);
+                        return Map.entry(row.text("part"), StatisticsRow.read(row));
+                      })
+                  .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+          return new SourceAccount(sums.get("HOURS"), sums.get("TARGETS"));
+        });
   }
 
   @Override

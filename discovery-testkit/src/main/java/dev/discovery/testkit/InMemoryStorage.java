@@ -60,7 +60,8 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryHousekeeping housekeeping =
       new InMemoryHousekeeping(this, runs, rollups, ticks, audit);
 
-  private final InMemoryTotalsAudit totalsAudit = new InMemoryTotalsAudit(this, totals, runs);
+  private final InMemoryTotalsAudit totalsAudit =
+      new InMemoryTotalsAudit(this, totals, rollups, runs);
 
   /** An empty store that lives by {@code clock}. */
   public InMemoryStorage(SettableClock clock) {

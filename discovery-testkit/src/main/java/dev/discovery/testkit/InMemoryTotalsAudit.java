@@ -4,7 +4,10 @@ import dev.discovery.plan.Target;
 import dev.discovery.port.TotalsAudit;
 import dev.discovery.proof.TargetHistory;
 import dev.discovery.proof.TargetTotals;
+import dev.discovery.run.Statistics;
+import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,11 +16,17 @@ final class InMemoryTotalsAudit implements TotalsAudit {
 
   private final InMemoryStorage storage;
   private final InMemoryTotals totals;
+  private final InMemoryRollups rollups;
   private final InMemoryRunLedger runs;
 
-  InMemoryTotalsAudit(InMemoryStorage storage, InMemoryTotals totals, InMemoryRunLedger runs) {
+  InMemoryTotalsAudit(
+      InMemoryStorage storage,
+      InMemoryTotals totals,
+      InMemoryRollups rollups,
+      InMemoryRunLedger runs) {
     this.storage = storage;
     this.totals = totals;
+    this.rollups = rollups;
     this.runs = runs;
   }
 
@@ -52,6 +61,21 @@ final class InMemoryTotalsAudit implements TotalsAudit {
         new TargetTotals(totals.of(target), runs.checkpoint(target)),
         TargetHistory.of(
             storage.housekeeping().openingBalances(List.of(target)).get(target), runs.of(target)));
+  }
+
+  @Override
+  public SourceAccount source(SourceName source) {
+    return storage
+        .database()
+        .statement(
+            () ->
+                new SourceAccount(
+                    rollups.hours(source, Instant.MIN).values().stream()
+                        .reduce(Statistics.NONE, Statistics::plus),
+                    storage.allTargets().stream()
+                        .filter(target -> target.id().source().equals(source))
+                        .map(target -> totals.of(target.id()).total())
+                        .reduce(Statistics.NONE, Statistics::plus)));
   }
 
   @Override

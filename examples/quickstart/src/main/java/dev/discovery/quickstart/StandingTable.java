@@ -1,6 +1,5 @@
 package dev.discovery.quickstart;
 
-import dev.discovery.health.CityHealth;
 import dev.discovery.health.HealthCounts;
 import dev.discovery.health.HealthStatus;
 import dev.discovery.health.TargetHealth;
@@ -19,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * How the sources of a city are doing, for people.
@@ -26,23 +26,27 @@ import java.util.OptionalDouble;
  * @param wishes what the city asks for
  * @param targets behind them, by source
  * @param reports on these, by source
+ * @param health of these, by source
  */
 record StandingTable(
     List<Subscription> wishes,
     Map<SourceName, Target> targets,
     Map<SourceName, TargetReport> reports,
-    CityHealth health) {
+    Map<SourceName, TargetHealth> health) {
 
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("EEE dd MMM HH:mm VV");
 
   /** All of them in a line. */
   String summary() {
-    HealthCounts counts = health.counts();
-    String score =
-        health.score().isPresent() ? "score " + health.score().getAsInt() : "nothing known";
+    HealthCounts counts = HealthCounts.NONE;
+    for (Subscription wish : wishes) {
+      counts = counts.plus(status(wish));
+    }
+    OptionalInt known = counts.score();
+    String score = known.isPresent() ? "score " + known.getAsInt() : "nothing known";
     return "%s, %s (%d pass, %d warn, %d fail, %d unknown)"
         .formatted(
-            health.status(), score, counts.pass(), counts.warn(), counts.fail(), counts.unknown());
+            counts.worst(), score, counts.pass(), counts.warn(), counts.fail(), counts.unknown());
   }
 
   /** A row for each source that the city asks for. */
@@ -68,7 +72,7 @@ record StandingTable(
       table.row(
           wish.source(),
           wish.scope().map(Object::toString).orElse("-"),
-          of(wish).map(TargetHealth::status).orElse(HealthStatus.UNKNOWN),
+          status(wish),
           report.map(each -> Strip.of(each.stats().standing().recent())).orElse(""),
           week.ended().all(),
           rate(week.successRate()),
@@ -83,9 +87,11 @@ record StandingTable(
   }
 
   private Optional<TargetHealth> of(Subscription wish) {
-    return health.targets().stream()
-        .filter(each -> wish.target().equals(Optional.of(each.target())))
-        .findFirst();
+    return Optional.ofNullable(health.get(wish.source()));
+  }
+
+  private HealthStatus status(Subscription wish) {
+    return of(wish).map(TargetHealth::status).orElse(HealthStatus.UNKNOWN);
   }
 
   private String why(Subscription wish) {

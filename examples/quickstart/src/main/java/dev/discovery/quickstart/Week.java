@@ -3,7 +3,6 @@ package dev.discovery.quickstart;
 import dev.discovery.Discovery;
 import dev.discovery.access.Actor;
 import dev.discovery.city.City;
-import dev.discovery.health.CityHealth;
 import dev.discovery.health.HealthFacts;
 import dev.discovery.health.TargetHealth;
 import dev.discovery.plan.Subscription;
@@ -55,11 +54,11 @@ record Week(CityFile cities, Instant startAt, Console console) {
     Map<SourceName, Target> targets =
         storage.targets().find(ids).stream()
             .collect(Collectors.toMap(target -> target.id().source(), target -> target));
-    List<TargetHealth> health =
+    Map<SourceName, TargetHealth> health =
         targets.values().stream()
             .map(target -> TargetHealth.of(target, facts.get(target.id()), Optional.empty(), now))
-            .toList();
-    var table = new StandingTable(wishes, targets, reports, new CityHealth(city.id(), health));
+            .collect(Collectors.toMap(each -> each.target().source(), each -> each));
+    var table = new StandingTable(wishes, targets, reports, health);
     console.section(city.name() + ": " + table.summary(), table.lines());
   }
 }

@@ -27,18 +27,19 @@ class WeekTest {
     String text = out.toString(StandardCharsets.UTF_8);
     assertThat(text.lines())
         .contains(
-            "Kraków: PASS, score 100 (8 pass, 0 warn, 0 fail, 0 unknown)",
-            "Łódź: FAIL, score 80 (4 pass, 0 warn, 1 fail, 1 unknown)",
+            "Kraków: WARN, score 68 (3 pass, 5 warn, 0 fail, 0 unknown)",
+            "Łódź: FAIL, score 60 (2 pass, 2 warn, 1 fail, 1 unknown)",
             "Last runs: " + Strip.LEGEND + "; the newest is on the right");
     assertThat(text)
         .containsPattern(
-            "(?m)^karnet +city:krakow +PASS +█{7} +7 +100 % +[\\d.]+ m?s +[\\d.]+ m?s +\\d+"
+            "(?m)^cinema-city +city:krakow +PASS +█{7} +7 +100 % +[\\d.]+ m?s +[\\d.]+ m?s +\\d+"
                 + " +Mon 30 Nov 10:05 Europe/Warsaw +Tue 01 Dec 04:00 Europe/Warsaw$")
         .containsPattern(
             "(?m)^resident-advisor +city:lodz +FAIL +×{7} +7 +0 % .* - +Tue 01 Dec .*"
                 + "the last 7 runs failed: NOT_FOUND, HTTP 404.*no data has ever come")
         .containsPattern("(?m)^bandsintown +city:lodz +UNKNOWN +0 +- +- +- +0 +- +- +DISABLED: ")
-        .containsPattern("(?m)^pubquiz-pl +country:PL +PASS +█ +1 ");
+        .containsPattern("(?m)^pubquiz-pl +country:PL +PASS +▅ +1 ")
+        .containsPattern("(?m)^karnet +city:krakow +WARN +▅{7} .* of the last 5 runs were not OK");
     assertThat(text.lines().filter(line -> line.startsWith("ticketmaster "))).hasSize(5);
   }
 }

@@ -5,6 +5,7 @@ import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
+import java.time.Duration;
 
 /**
  * Something that the host can sync from, defined once, in code. Immutable; the {@code with} methods
@@ -17,7 +18,7 @@ import dev.discovery.schedule.Spread;
  *     SourceConfig.of(source)}; it decides nothing after that, and an entry in the stored form that
  *     names none means 24 hours
  * @param schedule for scopes wider than a city; not used for {@link Scope#CITY}
- * @param policies retries, overlap, catch-up and spread
+ * @param policies retries, overlap, catch-up, spread and objective
  * @param verdict how outcomes are judged
  * @param sync the work
  */
@@ -77,6 +78,16 @@ public record SourceDefinition(
   /** With its starts spread over a window. */
   public SourceDefinition withSpread(Spread spread) {
     return withSlots(policies.slots().with(spread));
+  }
+
+  /**
+   * With data that may become so old before a target counts as failing, in the place of two periods
+   * of its schedule; three quarters of it are a warning.
+   *
+   * @throws IllegalArgumentException unless it is 1 minute to 366 days, in whole seconds
+   */
+  public SourceDefinition withObjective(Duration objective) {
+    return withSlots(policies.slots().withObjective(objective));
   }
 
   /** With another rule of judging outcomes. */

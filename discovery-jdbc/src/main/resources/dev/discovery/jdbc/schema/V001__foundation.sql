@@ -72,6 +72,7 @@ CREATE TABLE discovery_source (
   catch_up         text COLLATE "C" NOT NULL,
   catch_up_window_seconds integer,
   spread_ms        integer          NOT NULL,
+  objective_seconds integer,
   fingerprint      text COLLATE "C" NOT NULL,
   seen_at          timestamptz      NOT NULL,
   projecting       boolean          NOT NULL,
@@ -83,6 +84,7 @@ CREATE TABLE discovery_source (
   CONSTRAINT discovery_source_catch_up_known CHECK (catch_up IN ('ONCE', 'SKIP', 'ALL')),
   CONSTRAINT discovery_source_catch_up_window_range CHECK (catch_up_window_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_source_spread_range CHECK (spread_ms BETWEEN 0 AND 86400000),
+  CONSTRAINT discovery_source_objective_range CHECK (objective_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_source_projecting_after CHECK (projecting OR projecting_after IS NULL)
 );
 
@@ -98,6 +100,7 @@ CREATE TABLE discovery_target (
   catch_up          text COLLATE "C" NOT NULL,
   catch_up_window_seconds integer,
   spread_ms         integer          NOT NULL,
+  objective_seconds integer,
   active            boolean          NOT NULL,
   last_slot_at      timestamptz,
   last_slot_wall    timestamp,
@@ -127,6 +130,7 @@ CREATE TABLE discovery_target (
   CONSTRAINT discovery_target_catch_up_known CHECK (catch_up IN ('ONCE', 'SKIP', 'ALL')),
   CONSTRAINT discovery_target_catch_up_window_range CHECK (catch_up_window_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_target_spread_range CHECK (spread_ms BETWEEN 0 AND 86400000),
+  CONSTRAINT discovery_target_objective_range CHECK (objective_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_target_last_slot_whole
     CHECK (num_nonnulls(last_slot_at, last_slot_wall, last_slot_off_grid) IN (0, 3)),
   CONSTRAINT discovery_target_slot_whole CHECK (num_nonnulls(slot_at, slot_wall, slot_off_grid, due_at) IN (0, 4)),

@@ -17,6 +17,7 @@ import dev.discovery.worker.RunReconciler;
 import dev.discovery.worker.RunWorker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The entry point: one node of Discovery, wired from a store, a job queue and the host's sources.
@@ -52,7 +53,7 @@ public final class Discovery {
     this.orchestrator =
         new DiscoveryOrchestrator(storage, wiring.queue, sources, wiring.listener, wiring.instance);
     this.admin = new DiscoveryAdmin(storage, wiring.queue, projector, orchestrator, wiring.access);
-    this.worker = new RunWorker(storage, sources, wiring.listener, wiring.instance);
+    this.worker = new RunWorker(storage, sources, wiring.listener, wiring.instance, wiring.ticker);
     this.reconciler = new RunReconciler(storage, wiring.queue, wiring.listener);
   }
 
@@ -117,6 +118,7 @@ public final class Discovery {
     private DiscoveryListener listener = DiscoveryListener.NONE;
     private Retention retention = Retention.DEFAULT;
     private String instance = InstanceName.OF_PROCESS;
+    private LongSupplier ticker = System::nanoTime;
 
     private Builder(Storage storage, JobQueue queue) {
       this.storage = storage;
@@ -167,6 +169,15 @@ public final class Discovery {
      */
     public Builder instance(String name) {
       this.instance = Check.text("instance", name, 100);
+      return this;
+    }
+
+    /**
+     * Elapsed time in nanoseconds, by which a node tells how long its own attempts have been going
+     * on; default: {@link System#nanoTime}. For tests and simulations, where time is set.
+     */
+    public Builder ticker(LongSupplier nanos) {
+      this.ticker = nanos;
       return this;
     }
 

@@ -1,9 +1,20 @@
 package dev.discovery;
 
+import java.util.Objects;
+
 /** What is kept of a text that is shown to people and may be of any length. Not for hosts. */
 public final class Excerpt {
 
   private Excerpt() {}
+
+  /** What an exception says of itself; its class alone if it fails at that. */
+  public static String textOf(Throwable thrown) {
+    try {
+      return Objects.requireNonNullElseGet(thrown.toString(), () -> thrown.getClass().getName());
+    } catch (RuntimeException e) {
+      return thrown.getClass().getName();
+    }
+  }
 
   /**
    * The text, or its beginning and an ellipsis, with U+FFFD for what {@linkplain

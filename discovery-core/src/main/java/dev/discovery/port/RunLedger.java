@@ -3,12 +3,13 @@ package dev.discovery.port;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.LedgerStanding;
 import dev.discovery.plan.SkipReason;
+import dev.discovery.run.Advance;
+import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.source.RunId;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.Collection;
@@ -76,16 +77,24 @@ public interface RunLedger {
   void update(Run before, Run after);
 
   /**
+   * Writes how far an attempt has come, unless it has lost its run. Nothing but the row of the run
+   * is touched, and no index of it.
+   *
+   * @param run as the attempt began it
+   */
+  AttemptStanding advance(Run run, Advance newest);
+
+  /**
    * Ends a run: writes its progress and, in the same transaction, adds it to the totals of its
    * target and, if it succeeded and was not judged FAILED, moves the checkpoint, with the baseline
    * in it if something was found. That of a backfill, which says nothing of the present, counts in
    * the totals alone: it leaves the checkpoint, the last success, the last failure and the
    * consecutive failures as they are.
    *
-   * @param result of the sync; present exactly if it succeeded
+   * @param cursor for the checkpoint, if the run succeeded; without one, it keeps the one it has
    * @throws PortException as {@link #update}
    */
-  void end(Run before, Run after, Optional<SyncResult> result);
+  void end(Run before, Run after, Optional<String> cursor);
 
   /** Where the next sync of {@code target} goes on. */
   Checkpoint checkpoint(TargetId target);

@@ -1,6 +1,7 @@
 package dev.discovery.run;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One try of a run. Its number is the fence: whoever writes for a run names the attempt that it
@@ -8,5 +9,16 @@ import java.time.Instant;
  *
  * @param number from 1
  * @param worker the node that works on it
+ * @param advance the newest one that was written; empty if the sync says nothing
  */
-public record Attempt(int number, String worker, Instant startedAt) {}
+public record Attempt(int number, String worker, Instant startedAt, Optional<Advance> advance) {
+
+  /** One that has just begun. */
+  public Attempt(int number, String worker, Instant startedAt) {
+    this(number, worker, startedAt, Optional.empty());
+  }
+
+  Attempt with(Advance newest) {
+    return new Attempt(number, worker, startedAt, Optional.of(newest));
+  }
+}

@@ -18,6 +18,7 @@ public record AttemptFailure(Failure failure, boolean retryable, Optional<Durati
   private static final int MOST_CAUSES = 5;
   private static final int MOST_FRAMES = 12;
   private static final int MAX_CAUSE = 1_000;
+  private static final int MAX_TOLD = 4_000;
 
   /**
    * What a sync threw.
@@ -26,12 +27,13 @@ public record AttemptFailure(Failure failure, boolean retryable, Optional<Durati
    */
   public static AttemptFailure of(Exception thrown, UnaryOperator<String> scrub) {
     if (thrown instanceof SyncException typed) {
-      Failure failure = new Failure(typed.kind(), scrub.apply(typed.getMessage()));
+      String message = scrub.apply(typed.getMessage());
+      Failure failure = new Failure(typed.kind(), message, detail(typed, scrub));
       return new AttemptFailure(failure, typed.isRetryable(), typed.retryAfter());
     }
     Optional<String> detail = Optional.of(stackTrace(thrown, scrub));
     FailureKind kind = FailureKind.UNEXPECTED;
-    Failure failure = new Failure(kind, scrub.apply(thrown.toString()), detail);
+    Failure failure = new Failure(kind, scrub.apply(Excerpt.textOf(thrown)), detail);
     return new AttemptFailure(failure, kind.isRetryable(), Optional.empty());
   }
 
@@ -40,13 +42,23 @@ public record AttemptFailure(Failure failure, boolean retryable, Optional<Durati
     return new AttemptFailure(new Failure(kind, message), kind.isRetryable(), Optional.empty());
   }
 
+  /** What the source tells developers, and what made it fail. */
+  private static Optional<String> detail(SyncException typed, UnaryOperator<String> scrub) {
+    Optional<String> told = typed.detail().map(text -> Excerpt.of(scrub.apply(text), MAX_TOLD));
+    Optional<String> cause =
+        Optional.ofNullable(typed.getCause()).map(it -> "Caused by: " + stackTrace(it, scrub));
+    return told.isPresent() && cause.isPresent()
+        ? Optional.of(told.get() + "\n" + cause.get())
+        : told.or(() -> cause);
+  }
+
   /** The exception and its causes, each with the innermost frames: a whole trace would be cut. */
-  private static String stackTrace(Exception thrown, UnaryOperator<String> scrub) {
+  private static String stackTrace(Throwable thrown, UnaryOperator<String> scrub) {
     var text = new StringBuilder();
     Throwable each = thrown;
     for (int n = 0; n < MOST_CAUSES && each != null; n++, each = each.getCause()) {
       text.append(n == 0 ? "" : "Caused by: ");
-      text.append(Excerpt.of(scrub.apply(each.toString()), MAX_CAUSE)).append('\n');
+      text.append(Excerpt.of(scrub.apply(Excerpt.textOf(each)), MAX_CAUSE)).append('\n');
       Arrays.stream(each.getStackTrace())
           .limit(MOST_FRAMES)
           .forEach(frame -> text.append("\tat ").append(frame).append('\n'));

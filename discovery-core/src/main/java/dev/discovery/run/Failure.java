@@ -9,8 +9,9 @@ import java.util.Optional;
  * texts by whoever makes it.
  *
  * @param message for operators, cut to 2,000 characters
- * @param detail for developers: the stack trace of an exception that nobody expected, with its
- *     causes, cut to 8,000 characters; kept with the run, not with the totals
+ * @param detail for developers: what the source tells them beside, and stack traces: of the causes,
+ *     or of an exception that nobody expected. Cut to 8,000 characters; kept with the run, not with
+ *     the totals
  */
 public record Failure(FailureKind kind, String message, Optional<String> detail) {
 

@@ -12,8 +12,10 @@ import java.util.List;
  * newest success and the newest decision of each target. Versions of configs and what was asked for
  * as a backfill are kept forever; pauses go once they have been dealt with.
  *
- * @param succeeded runs that succeeded, since their end; default 30 days
- * @param unsuccessful runs that failed, were lost or cancelled, since their end; default 180 days
+ * @param succeeded runs that succeeded, judged OK, PARTIAL or EMPTY, since their end; default 30
+ *     days
+ * @param unsuccessful runs that failed, were judged FAILED, were lost or cancelled, since their
+ *     end; default 180 days
  * @param skipped decisions without a run; default 30 days
  * @param ticks reports of ticks; default 14 days
  * @param audit what people did; default 400 days
@@ -47,12 +49,12 @@ public record Retention(
     Check.argument(ok, path, "1 day to 3650 days", length);
   }
 
-  /** The same, with another length for runs that succeeded. */
+  /** The same, with another length for {@link #succeeded}. */
   public Retention withSucceeded(Duration length) {
     return new Retention(length, unsuccessful, skipped, ticks, audit);
   }
 
-  /** The same, with another length for runs that failed, were lost or cancelled. */
+  /** The same, with another length for {@link #unsuccessful}. */
   public Retention withUnsuccessful(Duration length) {
     return new Retention(succeeded, length, skipped, ticks, audit);
   }

@@ -20,6 +20,12 @@ public final class RunLifecycle {
     return step(run, run.progress().in(RunState.RUNNING).withAttempt(next));
   }
 
+  /** What the attempt under way says of its progress. */
+  public static Run advance(Run run, Advance newest) {
+    Attempt attempt = run.progress().attempt().orElseThrow();
+    return run.at(run.progress().withAttempt(attempt.with(newest)));
+  }
+
   /** The sync came to its end, however its outcome is judged; if as FAILED, that is its failure. */
   public static Run succeed(Run run, Outcome outcome, Instant now) {
     RunProgress ended = ended(run, RunState.SUCCEEDED, now).withOutcome(outcome);

@@ -1,7 +1,9 @@
 package dev.discovery.run;
 
 import dev.discovery.source.ItemCounts;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -92,6 +94,24 @@ public record RunProgress(
     return new RunProgress(state, attempt, startedAt, retryAt, finishedAt, outcome, failure, since);
   }
 
+  /**
+   * From the start of the first attempt to the end, once the run has ended, if it was started; zero
+   * if the clock was set back in between. Between microseconds, which is what is stored.
+   */
+  public Optional<Duration> duration() {
+    Optional<Instant> end = finishedAt.map(RunProgress::cut);
+    return startedAt
+        .map(RunProgress::cut)
+        .flatMap(
+            start ->
+                end.map(at -> at.isBefore(start) ? start : at)
+                    .map(at -> Duration.between(start, at)));
+  }
+
+  private static Instant cut(Instant at) {
+    return at.truncatedTo(ChronoUnit.MICROS);
+  }
+
   /** The counts, once the run has succeeded. */
   public Optional<ItemCounts> items() {
     return outcome.map(Outcome::items);
@@ -110,5 +130,10 @@ public record RunProgress(
   /** The verdict of {@link #judgement}. */
   public Optional<Verdict> verdict() {
     return judgement().map(Judgement::verdict);
+  }
+
+  /** Whether it succeeded, and was not judged FAILED: the next run goes on from such a one. */
+  public boolean isSuccess() {
+    return state == RunState.SUCCEEDED && !verdict().equals(Optional.of(Verdict.FAILED));
   }
 }

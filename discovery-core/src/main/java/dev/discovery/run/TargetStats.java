@@ -2,39 +2,36 @@ package dev.discovery.run;
 
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
-import java.time.Instant;
-import java.util.Optional;
 
 /**
- * The totals of one target, over all time. Runs of backfills count in {@code ended}, {@code items}
- * and {@code lastRunAt} alone: they say nothing of the present.
+ * What came of one target's runs.
  *
- * @param ended runs by the state in which they ended
- * @param items summed over successful runs
- * @param lastRunAt when the newest run that ended did so
- * @param lastSuccessAt when the newest successful run ended; one that came to its end and was
- *     judged FAILED is none, here and in what follows
- * @param lastFailure of the newest run whose verdict is FAILED, without its detail
- * @param consecutiveFailures runs whose verdict is FAILED since the last success
+ * @param total of all runs, over all time, backfills included
+ * @param standing what the newest ones say
  */
-public record TargetStats(
-    TargetId target,
-    RunTotals ended,
-    ItemCounts items,
-    Optional<Instant> lastRunAt,
-    Optional<Instant> lastSuccessAt,
-    Optional<Failure> lastFailure,
-    long consecutiveFailures) {
+public record TargetStats(TargetId target, Statistics total, Standing standing) {
 
   /** Of a target that never ran. */
   public static TargetStats none(TargetId target) {
-    return new TargetStats(
-        target,
-        RunTotals.NONE,
-        ItemCounts.NONE,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        0);
+    return new TargetStats(target, Statistics.NONE, Standing.NONE);
+  }
+
+  /** Its runs by the state in which they ended. */
+  public RunTotals ended() {
+    return total.ended();
+  }
+
+  /** Summed over its successful runs. */
+  public ItemCounts items() {
+    return total.items();
+  }
+
+  /**
+   * After {@code run}, which has just ended.
+   *
+   * @throws IllegalArgumentException if it has not ended
+   */
+  public TargetStats plus(Run run) {
+    return new TargetStats(target, total.plus(run), standing.plus(run));
   }
 }

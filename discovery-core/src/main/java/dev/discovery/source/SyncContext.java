@@ -57,6 +57,27 @@ public interface SyncContext {
   Optional<String> cursor();
 
   /**
+   * Says how far the sync has come, for people to see while it runs. Costs next to nothing and may
+   * be called for each item: it is written to the run at most once in 2 seconds, not at all by an
+   * attempt that is over by then, and with the end of the attempt. Never fails, and may be called
+   * by any thread of the sync.
+   *
+   * @param done how many of whatever the sync counts; less than 0 is 0
+   * @param total how many there are; below 1 if that is not known, and at least {@code done}
+   */
+  void progress(long done, long total);
+
+  /**
+   * As {@link #progress(long, long)}, and what the sync is doing.
+   *
+   * @param phase cut to 200 characters, secrets taken out
+   */
+  void progress(long done, long total, String phase);
+
+  /** Says what the sync is doing, as {@link #progress(long, long, String)} with the same counts. */
+  void phase(String phase);
+
+  /**
    * Runs {@code work} in one transaction with the proof that this attempt still holds the run: what
    * it writes through the transactional data source is committed only if no other attempt has taken
    * over. Keep it short and free of remote calls: the run's row is locked meanwhile.

@@ -22,10 +22,12 @@ final class AttemptContext implements SyncContext {
   private final Storage storage;
   private final Start.Begun begun;
   private final Attempt attempt;
+  private final Progress progress;
 
-  AttemptContext(Storage storage, Start.Begun begun) {
+  AttemptContext(Storage storage, Start.Begun begun, Progress progress) {
     this.storage = storage;
     this.begun = begun;
+    this.progress = progress;
     this.attempt = begun.run().progress().attempt().orElseThrow();
   }
 
@@ -80,17 +82,36 @@ final class AttemptContext implements SyncContext {
   }
 
   @Override
+  public void progress(long done, long total) {
+    progress.said(done, total);
+  }
+
+  @Override
+  public void progress(long done, long total, String phase) {
+    progress.said(done, total, phase);
+  }
+
+  @Override
+  public void phase(String phase) {
+    progress.said(phase);
+  }
+
+  @Override
   public <T> T inFencedTransaction(Supplier<T> work) {
-    return storage
-        .transactions()
-        .call(
-            () -> {
-              Optional<Run> current = storage.runs().lock(run());
-              if (current.filter(this::isMine).isEmpty()) {
-                throw new RunFencedException(run(), attempt());
-              }
-              return work.get();
-            });
+    progress.hold();
+    try {
+      return storage.transactions().call(() -> fenced(work));
+    } finally {
+      progress.release();
+    }
+  }
+
+  private <T> T fenced(Supplier<T> work) {
+    Optional<Run> current = storage.runs().lock(run());
+    if (current.filter(this::isMine).isEmpty()) {
+      throw new RunFencedException(run(), attempt());
+    }
+    return work.get();
   }
 
   private boolean isMine(Run current) {

@@ -2,16 +2,15 @@ package dev.discovery.worker;
 
 import dev.discovery.plan.Target;
 import dev.discovery.run.Run;
-import dev.discovery.source.SyncResult;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * A run at the end of an attempt: retrying, or ended.
  *
- * @param result of the sync; present exactly if it succeeded
+ * @param cursor that the sync returned, if it succeeded
  */
-record Ended(Run run, Optional<SyncResult> result) {
+record Ended(Run run, Optional<String> cursor) {
 
   static Ended without(Run run) {
     return new Ended(run, Optional.empty());

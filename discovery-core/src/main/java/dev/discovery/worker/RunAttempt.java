@@ -3,26 +3,23 @@ package dev.discovery.worker;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
+import dev.discovery.port.Storage;
+import dev.discovery.run.Advance;
 import dev.discovery.run.AttemptFailure;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Failure;
-import dev.discovery.run.Outcome;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
 import dev.discovery.schedule.CatchUp;
-import dev.discovery.source.Attributes;
 import dev.discovery.source.FailureKind;
-import dev.discovery.source.RunFencedException;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceSync;
 import dev.discovery.source.SyncContext;
-import dev.discovery.source.SyncException;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.Trigger;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +35,21 @@ public final class RunAttempt {
   private final Run run;
   private final SyncContext context;
   private final Baseline usual;
-  private final Scrubber scrubber;
+  private final Progress progress;
   private final RunEnd end;
 
   RunAttempt(
-      SourceDefinition definition, Run run, SyncContext context, Baseline usual, RunEnd end) {
+      Storage storage,
+      SourceDefinition definition,
+      Start.Begun begun,
+      LongSupplier ticker,
+      RunEnd end) {
     this.definition = definition;
-    this.run = run;
-    this.context = context;
-    this.usual = usual;
-    this.scrubber = Scrubber.of(definition.settings(), context.settings());
+    this.run = begun.run();
+    this.usual = begun.checkpoint().baseline();
+    Scrubber scrubber = Scrubber.of(definition.settings(), begun.settings().settings());
+    this.progress = new Progress(storage.runs(), run, scrubber, ticker);
+    this.context = new AttemptContext(storage, begun, progress);
     this.end = end;
   }
 
@@ -73,26 +75,18 @@ public final class RunAttempt {
 
   /** As {@link #perform()}, for a backend in which something else does the work of the source. */
   public WorkResult perform(SourceSync sync) {
-    SyncResult result;
-    try {
-      result = Objects.requireNonNull(sync.sync(context), "the sync returned nothing");
-    } catch (InterruptedException e) {
-      return interrupted();
-    } catch (Exception e) {
-      if (Thread.interrupted()) {
-        return interrupted();
-      }
-      return failed(e);
+    AttemptReport report = AttemptReport.of(sync, definition, context, usual);
+    if (report instanceof AttemptReport.Finished finished) {
+      return finished(finished);
     }
-    return succeeded(result);
+    return report instanceof AttemptReport.Failed failed ? failed(failed) : interrupted();
   }
 
-  private WorkResult failed(Exception e) {
-    AttemptFailure failed = AttemptFailure.of(e, scrubber);
-    logFailed(failed.failure(), e instanceof SyncException || e instanceof RunFencedException);
+  private WorkResult failed(AttemptReport.Failed report) {
+    AttemptFailure failed = report.failure();
+    logFailed(failed.failure(), report.explained());
     return after(
-        end.record(
-            run,
+        record(
             (current, target, now) ->
                 Ended.without(
                     RunLifecycle.fail(
@@ -109,7 +103,6 @@ public final class RunAttempt {
    */
   private void logFailed(Failure failure, boolean explained) {
     int attempt = run.progress().attempts();
-    String why = failure.detail().orElse(failure.message());
     if (explained) {
       log.debug(
           "attempt failed: run={} target={} attempt={} kind={} problem={}",
@@ -117,7 +110,7 @@ public final class RunAttempt {
           run.target(),
           attempt,
           failure.kind(),
-          why);
+          failure.message() + failure.detail().map(detail -> "\n" + detail).orElse(""));
     } else {
       log.warn(
           "attempt failed: run={} target={} attempt={} kind={} problem={}",
@@ -125,22 +118,19 @@ public final class RunAttempt {
           run.target(),
           attempt,
           failure.kind(),
-          why);
+          failure.detail().orElse(failure.message()));
     }
   }
 
   /** Outside of what the sync may throw: an outage now is not a failure of the source. */
-  private WorkResult succeeded(SyncResult result) {
-    Attributes attributes = scrubber.apply(result.attributes());
-    SyncResult shown = new SyncResult(result.items(), result.cursor(), attributes);
-    Outcome outcome = Outcome.of(shown, usual, definition.verdict());
+  private WorkResult finished(AttemptReport.Finished report) {
     boolean interrupted = Thread.interrupted();
     try {
       return after(
-          end.record(
-              run,
+          record(
               (current, target, now) ->
-                  new Ended(RunLifecycle.succeed(current, outcome, now), Optional.of(shown))));
+                  new Ended(
+                      RunLifecycle.succeed(current, report.outcome(), now), report.cursor())));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -157,14 +147,25 @@ public final class RunAttempt {
     var why = new Failure(FailureKind.WORKER_LOST, "the worker was shut down during the attempt");
     try {
       return after(
-          end.record(
-              run,
+          record(
               (current, target, now) ->
                   Ended.without(
                       RunLifecycle.interrupt(current, why, definition.policies().retry(), now))));
     } finally {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The end of the attempt, with the last that the sync said of its progress. */
+  private Optional<Run> record(Ended.Step step) {
+    Optional<Advance> last = progress.advance();
+    return end.record(
+        run,
+        (current, target, now) ->
+            step.apply(
+                last.map(newest -> RunLifecycle.advance(current, newest)).orElse(current),
+                target,
+                now));
   }
 
   /** What is to be done with the job of a run whose end was recorded, or was not. */

@@ -84,7 +84,7 @@ final class RunEnd {
     if (ended.run().state() == RunState.RETRYING) {
       storage.runs().update(current, ended.run());
     } else {
-      storage.runs().end(current, ended.run(), ended.result());
+      storage.runs().end(current, ended.run(), ended.cursor());
       TargetState released = target.state().releasedBy(current.id());
       if (!released.equals(target.state())) {
         storage.targets().advance(List.of(target.in(released)));

@@ -19,6 +19,7 @@ import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +38,27 @@ public final class RunWorker {
   private final SourceRegistry sources;
   private final DiscoveryListener listener;
   private final String instance;
+  private final LongSupplier ticker;
   private final RunEnd end;
   private final SettingsResolver resolver;
   private final SettingsWarnings warnings = new SettingsWarnings();
 
-  /** On these ports, for the sources of this node. */
+  /**
+   * On these ports, for the sources of this node.
+   *
+   * @param ticker elapsed time in nanoseconds, such as {@code System::nanoTime}
+   */
   public RunWorker(
-      Storage storage, SourceRegistry sources, DiscoveryListener listener, String instance) {
+      Storage storage,
+      SourceRegistry sources,
+      DiscoveryListener listener,
+      String instance,
+      LongSupplier ticker) {
     this.storage = storage;
     this.sources = sources;
     this.listener = listener;
     this.instance = instance;
+    this.ticker = ticker;
     this.end = new RunEnd(storage, listener, Tries.PATIENT);
     this.resolver = new SettingsResolver(storage, sources);
   }
@@ -58,7 +69,8 @@ public final class RunWorker {
    * the run over, and the former holder cannot write any more.
    *
    * <p>An {@link Error} thrown by the sync passes through, unrecorded, like the death of the
-   * worker. An interrupt ends the attempt; the thread's interrupt flag is set on return.
+   * worker; one that a secret is in, as another one without. An interrupt ends the attempt; the
+   * thread's interrupt flag is set on return.
    *
    * @return what to do with the job. A crash before the backend has done it is harmless: the next
    *     call finds the run where it stands
@@ -100,12 +112,7 @@ public final class RunWorker {
     Start.Begun begun = (Start.Begun) start;
     Listeners.tell(() -> listener.attemptStarted(begun.run()));
     return new Beginning.Begun(
-        new RunAttempt(
-            definition.orElseThrow(),
-            begun.run(),
-            new AttemptContext(storage, begun),
-            begun.checkpoint().baseline(),
-            end));
+        new RunAttempt(storage, definition.orElseThrow(), begun, ticker, end));
   }
 
   private Start start(RunId id, Optional<SourceDefinition> definition) {

@@ -67,6 +67,15 @@ class RunLifecycleTest {
   }
 
   @Test
+  void what_a_sync_says_of_its_progress_ends_with_its_attempt() {
+    Advance half = Advance.of(1, 2, "", NOW);
+    Run failed = retrying(RunLifecycle.advance(started(queued), half));
+
+    assertThat(failed.progress().attempt().orElseThrow().advance()).contains(half);
+    assertThat(started(failed).progress().attempt().orElseThrow().advance()).isEmpty();
+  }
+
+  @Test
   void a_retry_is_never_later_than_the_next_slot() {
     Run onTheSlot =
         RunLifecycle.fail(started(queued), UPSTREAM, RETRY, Optional.of(NOW.plusSeconds(30)), NOW);

@@ -41,7 +41,9 @@ class RunTaskTest {
     pool = TestPostgres.emptyStore(2);
     PostgresStorage storage = PostgresStorage.on(pool).open();
     rows = new JobRows(pool);
-    var worker = new RunWorker(storage, SourceRegistry.of(), DiscoveryListener.NONE, "test");
+    var worker =
+        new RunWorker(
+            storage, SourceRegistry.of(), DiscoveryListener.NONE, "test", System::nanoTime);
     task = RunTask.of(worker, (noticed, job) -> {});
     repository =
         new JdbcTaskRepository(

@@ -55,7 +55,8 @@ final class JdbcHousekeeping implements Housekeeping {
   static final String PRUNE =
       """
       WITH walked AS MATERIALIZED (
-        SELECT run_id, source, scope_key, trigger, decision, state, decided_at, finished_at, through_at, backfill_id
+        SELECT run_id, source, scope_key, trigger, decision, decided_at, finished_at, through_at, backfill_id,
+            coalesce(state = 'SUCCEEDED' AND verdict <> 'FAILED', false) AS success
         FROM discovery_run
         WHERE run_id > :after
         ORDER BY run_id
@@ -69,7 +70,7 @@ final class JdbcHousekeeping implements Housekeeping {
           FROM walked
           WHERE CASE
               WHEN decision = 'SKIPPED' THEN decided_at < :skippedBefore
-              WHEN state = 'SUCCEEDED' THEN finished_at < :succeededBefore
+              WHEN success THEN finished_at < :succeededBefore
               ELSE finished_at < :unsuccessfulBefore
             END
             AND (decision = 'SKIPPED' OR finished_at < (
@@ -77,7 +78,7 @@ final class JdbcHousekeeping implements Housekeeping {
               FROM discovery_target_stats AS total
               WHERE total.source = walked.source AND total.scope_key = walked.scope_key
             ))
-            AND (state IS DISTINCT FROM 'SUCCEEDED' OR trigger = 'BACKFILL' OR finished_at < (
+            AND (NOT success OR trigger = 'BACKFILL' OR finished_at < (
               SELECT last_success_at
               FROM discovery_target_stats AS total
               WHERE total.source = walked.source AND total.scope_key = walked.scope_key

@@ -1,29 +1,24 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.Check;
-import dev.discovery.plan.InFlight;
 import dev.discovery.plan.LedgerStanding;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
+import dev.discovery.run.Advance;
+import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.source.RunId;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
-import dev.discovery.source.Trigger;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /** Decisions and runs in discovery_run. Thread-safe. */
@@ -46,13 +41,17 @@ final class JdbcRunLedger implements RunLedger {
       """
           .formatted(RunRow.COLUMNS);
 
-  private static final String UPDATE =
+  static final String UPDATE =
       """
       UPDATE discovery_run
       SET state = :state,
           attempt = :attempt,
           worker = :worker,
           attempt_started_at = :attemptStartedAt,
+          progress_done = :progressDone,
+          progress_total = :progressTotal,
+          progress_phase = :progressPhase,
+          progress_at = :progressAt,
           started_at = :startedAt,
           retry_at = :retryAt,
           finished_at = :finishedAt,
@@ -77,64 +76,18 @@ final class JdbcRunLedger implements RunLedger {
         AND finished_at IS NULL
       """;
 
-  // The run ends and its target's totals move in one statement: neither goes without the other.
-  private static final String END =
+  // A HOT update: no index has any of these columns.
+  private static final String ADVANCE =
       """
-      WITH ended AS (
-        %1$s
-        RETURNING source, scope_key, state, finished_at, attempt_started_at, items_found, items_created,
-            items_updated, items_unchanged, items_skipped, items_failed, failure_kind, failure_message,
-            state = 'SUCCEEDED' AS succeeded,
-            trigger <> 'BACKFILL' AND coalesce(verdict = 'FAILED', false) AS broke,
-            trigger <> 'BACKFILL' AND state = 'SUCCEEDED' AND verdict <> 'FAILED' AS moved_on
-      )
-      INSERT INTO discovery_target_stats AS total (source, scope_key, succeeded, failed, cancelled, lost,
-          items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
-          last_run_at, last_success_at, last_failure_kind, last_failure_message, consecutive_failures,
-          cursor, last_success_started_at, baseline_found, baseline_runs)
-      SELECT source, scope_key,
-          succeeded::int, (state = 'FAILED')::int, (state = 'CANCELLED')::int, (state = 'LOST')::int,
-          coalesce(items_found, 0), coalesce(items_created, 0), coalesce(items_updated, 0),
-          coalesce(items_unchanged, 0), coalesce(items_skipped, 0), coalesce(items_failed, 0),
-          finished_at,
-          CASE WHEN moved_on THEN finished_at END,
-          CASE WHEN broke THEN failure_kind END,
-          CASE WHEN broke THEN failure_message END,
-          broke::int,
-          CASE WHEN moved_on THEN CAST(:cursor AS text) END,
-          CASE WHEN moved_on THEN attempt_started_at END,
-          CASE WHEN moved_on THEN items_found ELSE 0 END,
-          (moved_on AND items_found > 0)::int
-      FROM ended
-      ON CONFLICT (source, scope_key) DO UPDATE
-      SET succeeded = total.succeeded + EXCLUDED.succeeded,
-          failed = total.failed + EXCLUDED.failed,
-          cancelled = total.cancelled + EXCLUDED.cancelled,
-          lost = total.lost + EXCLUDED.lost,
-          items_found = total.items_found + EXCLUDED.items_found,
-          items_created = total.items_created + EXCLUDED.items_created,
-          items_updated = total.items_updated + EXCLUDED.items_updated,
-          items_unchanged = total.items_unchanged + EXCLUDED.items_unchanged,
-          items_skipped = total.items_skipped + EXCLUDED.items_skipped,
-          items_failed = total.items_failed + EXCLUDED.items_failed,
-          last_run_at = greatest(total.last_run_at, EXCLUDED.last_run_at),
-          last_success_at = greatest(total.last_success_at, EXCLUDED.last_success_at),
-          last_failure_kind = coalesce(EXCLUDED.last_failure_kind, total.last_failure_kind),
-          last_failure_message = coalesce(EXCLUDED.last_failure_message, total.last_failure_message),
-          consecutive_failures = CASE
-            WHEN EXCLUDED.last_success_at IS NOT NULL THEN 0
-            ELSE total.consecutive_failures + EXCLUDED.consecutive_failures
-          END,
-          cursor = coalesce(EXCLUDED.cursor, total.cursor),
-          last_success_started_at = coalesce(EXCLUDED.last_success_started_at, total.last_success_started_at),
-          baseline_found = CASE
-            WHEN EXCLUDED.baseline_runs = 0 THEN total.baseline_found
-            ELSE total.baseline_found
-              + (EXCLUDED.baseline_found - total.baseline_found) / least(total.baseline_runs + 1, 10)
-          END,
-          baseline_runs = total.baseline_runs + EXCLUDED.baseline_runs
-      """
-          .formatted(UPDATE);
+      UPDATE discovery_run
+      SET progress_done = :progressDone,
+          progress_total = :progressTotal,
+          progress_phase = :progressPhase,
+          progress_at = :progressAt
+      WHERE run_id = :run
+        AND state = 'RUNNING'
+        AND attempt = :attempt
+      """;
 
   private static final String CHECKPOINT =
       """
@@ -143,122 +96,21 @@ final class JdbcRunLedger implements RunLedger {
       WHERE source = :source AND scope_key = :scopeKey
       """;
 
-  private static final String IN_FLIGHT =
-      """
-      SELECT %1$s
-      FROM discovery_run
-      WHERE decision = 'ENQUEUED'
-        AND finished_at IS NULL
-        AND run_id > :after
-        AND CASE state WHEN 'QUEUED' THEN decided_at WHEN 'RUNNING' THEN attempt_started_at ELSE retry_at END
-          < :before
-      ORDER BY run_id
-      LIMIT :limit
-      """
-          .formatted(RunRow.COLUMNS);
-
-  // Relies on discovery_run_one_per_slot, one probe for each side.
-  private static final String AROUND =
-      """
-      (
-        SELECT %1$s
-        FROM discovery_run
-        WHERE source = :source AND scope_key = :scopeKey AND trigger = 'SCHEDULE' AND slot_at <= :at
-        ORDER BY slot_at DESC
-        LIMIT 1
-      )
-      UNION ALL
-      (
-        SELECT %1$s
-        FROM discovery_run
-        WHERE source = :source AND scope_key = :scopeKey AND trigger = 'SCHEDULE' AND slot_at > :at
-        ORDER BY slot_at
-        LIMIT 1
-      )
-      ORDER BY slot_at
-      LIMIT 2
-      """
-          .formatted(RunRow.COLUMNS);
-
-  // Relies on discovery_run_one_per_slot and discovery_run_one_in_flight, for each target a probe
-  // of each.
-  private static final String STANDING =
-      """
-      SELECT of_source AS source, of_scope_key AS scope_key, through_at, through_wall, through_off_grid, run_id, trigger
-      FROM unnest(:sources, :scopeKeys) AS wanted (of_source, of_scope_key)
-      LEFT JOIN LATERAL (
-        SELECT through_at, through_wall, through_off_grid
-        FROM discovery_run
-        WHERE source = of_source AND scope_key = of_scope_key AND trigger = 'SCHEDULE'
-        ORDER BY slot_at DESC
-        LIMIT 1
-      ) AS newest ON true
-      LEFT JOIN LATERAL (
-        SELECT run_id, trigger
-        FROM discovery_run
-        WHERE source = of_source AND scope_key = of_scope_key AND decision = 'ENQUEUED' AND finished_at IS NULL
-          AND NOT concurrent
-        LIMIT 1
-      ) AS alone ON true
-      ORDER BY of_source, of_scope_key
-      LIMIT :limit
-      """;
-
-  private static final String HISTORY =
-      """
-      SELECT %1$s
-      FROM unnest(:sources, :scopeKeys) AS wanted (of_source, of_scope_key)
-      CROSS JOIN LATERAL (
-        SELECT %1$s
-        FROM discovery_run
-        WHERE source = of_source AND scope_key = of_scope_key
-        ORDER BY source DESC, scope_key DESC, run_id DESC
-        LIMIT :limit
-      ) AS newest
-      ORDER BY run_id DESC
-      LIMIT :limit
-      """
-          .formatted(RunRow.COLUMNS);
-
   private final Database database;
   private final DecisionWriter decisions;
+  private final EndWriter ends;
+  private final LedgerReads reads;
 
   JdbcRunLedger(Database database) {
     this.database = database;
     this.decisions = new DecisionWriter(database);
+    this.ends = new EndWriter(database);
+    this.reads = new LedgerReads(database);
   }
 
   @Override
   public List<RunId> record(List<Entry> entries, Instant now, String instance) {
     return entries.isEmpty() ? List.of() : decisions.write(entries, now, instance);
-  }
-
-  @Override
-  public Map<TargetId, LedgerStanding> standing(Collection<TargetId> targets) {
-    Set<TargetId> distinct = Set.copyOf(targets);
-    return database.with(
-        "cannot read where targets stand",
-        handle -> {
-          Query query = handle.createQuery(STANDING);
-          Ids.bind(query, "sources", "scopeKeys", distinct);
-          return query
-              .bind("limit", distinct.size())
-              .map(
-                  (result, context) -> {
-                    var row = new Row(result);
-                    return Map.entry(row.target(), standing(row));
-                  })
-              .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-        });
-  }
-
-  private static LedgerStanding standing(Row row) throws SQLException {
-    Optional<InFlight> inFlight =
-        row.has("run_id")
-            ? Optional.of(
-                new InFlight(new RunId(row.number("run_id")), row.value(Trigger.class, "trigger")))
-            : Optional.empty();
-    return new LedgerStanding(row.findSlot("through"), inFlight);
   }
 
   @Override
@@ -290,21 +142,30 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void end(Run before, Run after, Optional<SyncResult> result) {
-    Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
-    Check.argument(
-        result.isPresent() == (after.state() == RunState.SUCCEEDED),
-        "result",
-        "present exactly if it succeeded",
-        after.state());
+  public AttemptStanding advance(Run run, Advance newest) {
     int written =
         database.with(
-            "cannot end a run",
+            "cannot write the progress of a run",
             handle -> {
-              Update end = handle.createUpdate(END);
-              RunRow.bind(end, before, after.progress());
-              return end.bind("cursor", result.flatMap(SyncResult::cursor).orElse(null)).execute();
+              Update update = handle.createUpdate(ADVANCE);
+              RunRow.bind(update, Optional.of(newest));
+              return update
+                  .bind("run", run.id().value())
+                  .bind("attempt", run.progress().attempts())
+                  .execute();
             });
+    return written == 1 ? AttemptStanding.WANTED : AttemptStanding.FENCED;
+  }
+
+  @Override
+  public void end(Run before, Run after, Optional<String> cursor) {
+    Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
+    Check.argument(
+        cursor.isEmpty() || after.state() == RunState.SUCCEEDED,
+        "state",
+        "SUCCEEDED, with a cursor",
+        after.state());
+    int written = ends.write(before, after, cursor);
     requireUnmoved(before, written);
   }
 
@@ -339,52 +200,22 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
+  public Map<TargetId, LedgerStanding> standing(Collection<TargetId> targets) {
+    return reads.standing(targets);
+  }
+
+  @Override
   public List<Run> inFlight(Instant before, Optional<RunId> after, int limit) {
-    return database.with(
-        "cannot read runs in flight",
-        handle ->
-            handle
-                .createQuery(IN_FLIGHT)
-                .bind("after", after.map(RunId::value).orElse(0L))
-                .bind("before", Bind.at(before))
-                .bind("limit", limit)
-                .map(RunRow::readRun)
-                .list());
+    return reads.inFlight(before, after, limit);
   }
 
   @Override
   public Around around(TargetId target, Instant at) {
-    List<LedgerEntry> found =
-        database.with(
-            "cannot read decisions",
-            handle ->
-                handle
-                    .createQuery(AROUND)
-                    .bind("source", target.source().value())
-                    .bind("scopeKey", target.scope().toString())
-                    .bind("at", Bind.at(at))
-                    .map(RunRow::read)
-                    .list());
-    return new Around(
-        found.stream().filter(entry -> !isAfter(entry, at)).findFirst(),
-        found.stream().filter(entry -> isAfter(entry, at)).findFirst());
-  }
-
-  private static boolean isAfter(LedgerEntry decision, Instant at) {
-    return decision.decided().orElseThrow().slot().at().isAfter(at);
+    return reads.around(target, at);
   }
 
   @Override
   public List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
-    if (targets.isEmpty()) {
-      return List.of();
-    }
-    return database.with(
-        "cannot read history",
-        handle -> {
-          Query query = handle.createQuery(HISTORY);
-          Ids.bind(query, "sources", "scopeKeys", Set.copyOf(targets));
-          return query.bind("limit", limit).map(RunRow::read).list();
-        });
+    return reads.history(targets, limit);
   }
 }

@@ -2,14 +2,18 @@ package dev.discovery.jdbc;
 
 import dev.discovery.city.CityId;
 import dev.discovery.port.StatsSource;
-import dev.discovery.run.RunTotals;
+import dev.discovery.run.Ending;
+import dev.discovery.run.LastFailure;
+import dev.discovery.run.Standing;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.statement.Query;
@@ -19,9 +23,12 @@ final class JdbcStatsSource implements StatsSource {
 
   private static final String COLUMNS =
       """
-      succeeded, failed, cancelled, lost, items_found, items_created, items_updated, items_unchanged,
-          items_skipped, items_failed, last_run_at, last_success_at, last_failure_kind, last_failure_message,
-          consecutive_failures\
+      succeeded, failed, cancelled, lost, ok, partial, empty,
+          items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
+          durations, array_lower(durations, 1) AS durations_first,
+          last_run_at, last_success_at, last_nonempty_at,
+          last_failure_at, last_failure_kind, last_failure_message,
+          consecutive_successes, consecutive_failures, recent\
       """;
 
   private static final String OF_TARGETS =
@@ -100,18 +107,20 @@ final class JdbcStatsSource implements StatsSource {
     if (!row.has("last_run_at")) {
       return TargetStats.none(target);
     }
-    return new TargetStats(
-        target,
-        new RunTotals(
-            row.number("succeeded"),
-            row.number("failed"),
-            row.number("cancelled"),
-            row.number("lost")),
-        RunRow.items(row),
+    return new TargetStats(target, StatisticsRow.read(row), standing(row));
+  }
+
+  private static Standing standing(Row row) throws SQLException {
+    Optional<Instant> failedAt = row.findAt("last_failure_at");
+    return new Standing(
         row.findAt("last_run_at"),
         row.findAt("last_success_at"),
-        RunRow.failure(row, "last_failure"),
-        row.number("consecutive_failures"));
+        row.findAt("last_nonempty_at"),
+        RunRow.failure(row, "last_failure")
+            .flatMap(why -> failedAt.map(at -> new LastFailure(why, at))),
+        row.number("consecutive_successes"),
+        row.number("consecutive_failures"),
+        row.text("recent").chars().mapToObj(letter -> Ending.of((char) letter)).toList());
   }
 
   private record OfCity(CityId city, TargetStats stats) {}

@@ -4,6 +4,7 @@ import dev.discovery.access.Actor;
 import dev.discovery.plan.BackfillId;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.SkipReason;
+import dev.discovery.run.Advance;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.Failure;
 import dev.discovery.run.Judgement;
@@ -24,6 +25,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ final class RunRow {
       run_id, source, scope_key, trigger, decision, skip_reason, decided_at, requested_by, backfill_id,
           slot_at, slot_wall, slot_off_grid, due_at, through_at, through_wall, through_off_grid,
           collapsed, collapsed_at_least, concurrent, state, attempt, worker, attempt_started_at,
+          progress_done, progress_total, progress_phase, progress_at,
           started_at, retry_at, finished_at, items_found, items_created, items_updated,
           items_unchanged, items_skipped, items_failed, failure_kind, failure_message,
           failure_detail, verdict, verdict_reason, attribute_names, attribute_values, attributes_dropped,
@@ -95,7 +98,10 @@ final class RunRow {
         row.integer("attempt") > 0
             ? Optional.of(
                 new Attempt(
-                    row.integer("attempt"), row.text("worker"), row.at("attempt_started_at")))
+                    row.integer("attempt"),
+                    row.text("worker"),
+                    row.at("attempt_started_at"),
+                    row.has("progress_at") ? Optional.of(advance(row)) : Optional.empty()))
             : Optional.empty();
     Optional<String> detail = row.findText("failure_detail");
     return new RunProgress(
@@ -107,6 +113,15 @@ final class RunRow {
         row.has("items_found") ? Optional.of(outcome(row)) : Optional.empty(),
         failure(row, "failure").map(it -> new Failure(it.kind(), it.message(), detail)),
         row.findAt("missing_since"));
+  }
+
+  private static Advance advance(Row row) throws SQLException {
+    OptionalLong total =
+        row.has("progress_total")
+            ? OptionalLong.of(row.number("progress_total"))
+            : OptionalLong.empty();
+    return new Advance(
+        row.number("progress_done"), total, row.text("progress_phase"), row.at("progress_at"));
   }
 
   private static Outcome outcome(Row row) throws SQLException {
@@ -146,9 +161,20 @@ final class RunRow {
     return of.map(texts -> SqlArray.texts(texts, text -> text)).orElse(null);
   }
 
+  /** Binds the columns of what a sync says of its progress. */
+  static void bind(SqlStatement<?> statement, Optional<Advance> newest) {
+    OptionalLong total = newest.map(Advance::total).orElse(OptionalLong.empty());
+    statement
+        .bind("progressDone", newest.map(Advance::done).orElse(null))
+        .bind("progressTotal", total.isPresent() ? (Long) total.getAsLong() : null)
+        .bind("progressPhase", newest.map(Advance::phase).orElse(null))
+        .bind("progressAt", Bind.at(newest.map(Advance::at)));
+  }
+
   /** Binds the columns of the progress, and what the row must still say. */
   static void bind(SqlStatement<?> statement, Run before, RunProgress after) {
     Optional<ItemCounts> items = after.items();
+    bind(statement, after.attempt().flatMap(Attempt::advance));
     Optional<Attributes> attributes = after.outcome().map(Outcome::attributes);
     statement
         .bind("run", before.id().value())

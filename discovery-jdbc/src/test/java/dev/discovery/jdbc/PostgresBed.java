@@ -22,8 +22,9 @@ final class PostgresBed implements TestBed {
         POOL,
         """
         TRUNCATE discovery_city, discovery_config_version, discovery_subscription, discovery_source,
-            discovery_target, discovery_pause, discovery_run, discovery_backfill, discovery_target_stats, discovery_tick,
-            discovery_audit, discovery_opening_balance, discovery_pruning, discovery_job
+            discovery_target, discovery_pause, discovery_run, discovery_backfill, discovery_target_stats,
+            discovery_target_day, discovery_source_hour, discovery_source_failure, discovery_tick, discovery_audit,
+            discovery_opening_balance, discovery_pruning, discovery_job
         """);
   }
 

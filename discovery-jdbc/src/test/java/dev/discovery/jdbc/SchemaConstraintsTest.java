@@ -77,6 +77,8 @@ class SchemaConstraintsTest {
           state = 'DONE', finished_at = now()                              | discovery_run_state_known
           state = 'RUNNING'                                                | discovery_run_attempt_whole
           attempt = 1                                                      | discovery_run_attempt_whole
+          progress_at = now(), progress_done = 0, progress_phase = ''      | discovery_run_progress_whole
+          progress_done = 0                                                | discovery_run_progress_whole
           retry_at = now()                                                 | discovery_run_retry_at
           items_found = 1                                                  | discovery_run_items_whole
           failure_kind = 'DATA'                                            | discovery_run_failure_whole

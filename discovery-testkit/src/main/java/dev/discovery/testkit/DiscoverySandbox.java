@@ -46,7 +46,12 @@ public final class DiscoverySandbox {
     this.clock = new SettableClock(start);
     this.storage = new InMemoryStorage(clock);
     this.queue = new InMemoryJobQueue(storage);
-    this.discovery = Discovery.on(storage, queue).sources(sources).instance("sandbox").open();
+    this.discovery =
+        Discovery.on(storage, queue)
+            .sources(sources)
+            .instance("sandbox")
+            .ticker(clock::nanos)
+            .open();
     this.known = new KnownTargets(discovery);
   }
 

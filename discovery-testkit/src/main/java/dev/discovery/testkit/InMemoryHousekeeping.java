@@ -11,7 +11,6 @@ import dev.discovery.run.Origin;
 import dev.discovery.run.Pruned;
 import dev.discovery.run.Retention;
 import dev.discovery.run.Run;
-import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.ItemCounts;
@@ -94,8 +93,8 @@ final class InMemoryHousekeeping implements Housekeeping {
     if (!(entry instanceof LedgerEntry.Asked asked)) {
       return decidedAt(entry).isBefore(now.minus(retention.skipped()));
     }
-    boolean succeeded = asked.run().state() == RunState.SUCCEEDED;
-    Instant before = now.minus(succeeded ? retention.succeeded() : retention.unsuccessful());
+    boolean success = asked.run().progress().isSuccess();
+    Instant before = now.minus(success ? retention.succeeded() : retention.unsuccessful());
     return asked.run().progress().finishedAt().filter(before::isAfter).isPresent();
   }
 
@@ -121,11 +120,11 @@ final class InMemoryHousekeeping implements Housekeeping {
   private boolean isSuperseded(Run run) {
     TargetStats stats = storage.stats().ofTargets(List.of(run.target())).get(run.target());
     Instant end = run.progress().finishedAt().orElseThrow();
-    boolean older = stats.lastRunAt().filter(end::isBefore).isPresent();
+    boolean older = stats.standing().lastRunAt().filter(end::isBefore).isPresent();
     boolean newestSuccess =
-        run.state() == RunState.SUCCEEDED
+        run.progress().isSuccess()
             && run.trigger() != Trigger.BACKFILL
-            && stats.lastSuccessAt().filter(end::isBefore).isEmpty();
+            && stats.standing().lastSuccessAt().filter(end::isBefore).isEmpty();
     return older && !newestSuccess && !isOfActiveBackfill(run);
   }
 

@@ -9,17 +9,18 @@ import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SlotConflictException;
+import dev.discovery.run.Advance;
 import dev.discovery.run.Attempt;
+import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
+import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
-import dev.discovery.run.Verdict;
 import dev.discovery.source.RunId;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
 import java.time.Instant;
@@ -151,14 +152,25 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   @Override
-  public void end(Run before, Run after, Optional<SyncResult> result) {
+  public AttemptStanding advance(Run run, Advance newest) {
+    return database.statement(
+        () -> {
+          Optional<Run> current = entries.lock(run.id()).flatMap(InMemoryRunLedger::run);
+          if (current.filter(it -> isUnmoved(it, run)).isEmpty()) {
+            return AttemptStanding.FENCED;
+          }
+          Run further = RunLifecycle.advance(current.get(), Micros.cut(newest));
+          entries.put(run.id(), new LedgerEntry.Asked(further));
+          return AttemptStanding.WANTED;
+        });
+  }
+
+  @Override
+  public void end(Run before, Run after, Optional<String> cursor) {
     boolean succeeded = after.state() == RunState.SUCCEEDED;
     Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
     Check.argument(
-        result.isPresent() == succeeded,
-        "result",
-        "present exactly if it succeeded",
-        after.state());
+        cursor.isEmpty() || succeeded, "state", "SUCCEEDED, with a cursor", after.state());
     database.execute(
         () -> {
           Run ended = write(before, after);
@@ -166,10 +178,9 @@ final class InMemoryRunLedger implements RunLedger {
             alone.remove(ended.target());
           }
           totals.add(ended);
-          result
-              .filter(done -> ended.trigger() != Trigger.BACKFILL)
-              .filter(done -> !ended.progress().verdict().equals(Optional.of(Verdict.FAILED)))
-              .ifPresent(done -> moveCheckpoint(ended, done));
+          if (ended.progress().isSuccess() && ended.trigger() != Trigger.BACKFILL) {
+            moveCheckpoint(ended, cursor);
+          }
         });
   }
 
@@ -191,10 +202,10 @@ final class InMemoryRunLedger implements RunLedger {
         && current.progress().attempts() == before.progress().attempts();
   }
 
-  private void moveCheckpoint(Run ended, SyncResult result) {
-    Optional<String> cursor = result.cursor().or(() -> stored(ended.target()).cursor());
+  private void moveCheckpoint(Run ended, Optional<String> returned) {
+    Optional<String> cursor = returned.or(() -> stored(ended.target()).cursor());
     Optional<Instant> startedAt = ended.progress().attempt().map(Attempt::startedAt);
-    long found = result.items().found();
+    long found = ended.progress().items().orElseThrow().found();
     Baseline usual = stored(ended.target()).baseline();
     Baseline next = found == 0 ? usual : usual.plus(found);
     checkpoints.put(ended.target(), new Checkpoint(cursor, startedAt, next));

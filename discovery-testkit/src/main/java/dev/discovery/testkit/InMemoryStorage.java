@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -45,7 +46,8 @@ public final class InMemoryStorage implements Storage {
   private final InMemorySourceStore sources = new InMemorySourceStore(database);
   private final InMemoryTargetStore targets = new InMemoryTargetStore(database);
   private final InMemoryPauseStore pauses = new InMemoryPauseStore(database, targets);
-  private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions);
+  private final InMemoryRollups rollups = new InMemoryRollups(database);
+  private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions, rollups);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
@@ -153,6 +155,11 @@ public final class InMemoryStorage implements Storage {
     return Stream.of(targets.nextWake(now), backfills.nextAfter(now))
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
+  }
+
+  /** The clock as elapsed time. */
+  LongSupplier ticker() {
+    return clock::nanos;
   }
 
   MemoryDatabase database() {

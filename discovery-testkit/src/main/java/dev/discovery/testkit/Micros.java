@@ -9,6 +9,7 @@ import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.Parked;
 import dev.discovery.plan.Pending;
 import dev.discovery.plan.TargetState;
+import dev.discovery.run.Advance;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.Origin;
 import dev.discovery.run.RunProgress;
@@ -68,13 +69,23 @@ final class Micros {
         progress.state(),
         progress
             .attempt()
-            .map(newest -> new Attempt(newest.number(), newest.worker(), cut(newest.startedAt()))),
+            .map(
+                newest ->
+                    new Attempt(
+                        newest.number(),
+                        newest.worker(),
+                        cut(newest.startedAt()),
+                        newest.advance().map(Micros::cut))),
         cut(progress.startedAt()),
         cut(progress.retryAt()),
         cut(progress.finishedAt()),
         progress.outcome(),
         progress.failure(),
         cut(progress.missingSince()));
+  }
+
+  static Advance cut(Advance said) {
+    return new Advance(said.done(), said.total(), said.phase(), cut(said.at()));
   }
 
   private static Parked cut(Parked parked) {

@@ -21,6 +21,11 @@ public final class SettableClock implements InstantSource {
     return now.get();
   }
 
+  /** As elapsed time, in nanoseconds, for {@code Discovery.Builder.ticker}. */
+  public long nanos() {
+    return Duration.between(Instant.EPOCH, now.get()).toNanos();
+  }
+
   /** Sets the clock, also backwards. */
   public void set(Instant instant) {
     now.set(instant.truncatedTo(ChronoUnit.MICROS));

@@ -4,7 +4,6 @@ import dev.discovery.Discovery;
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.DiscoveryOrchestrator;
 import dev.discovery.port.JobQueue;
-import dev.discovery.port.Storage;
 import dev.discovery.source.SourceDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedNode {
 
   private final int number;
-  private final Storage storage;
+  private final InMemoryStorage storage;
   private final JobQueue queue;
   private final List<SourceDefinition> sources;
   private final DiscoveryListener listener;
@@ -27,7 +26,7 @@ final class SimulatedNode {
 
   SimulatedNode(
       int number,
-      Storage storage,
+      InMemoryStorage storage,
       JobQueue queue,
       List<SourceDefinition> sources,
       DiscoveryListener listener) {
@@ -51,6 +50,7 @@ final class SimulatedNode {
         Discovery.on(storage, queue)
             .sources(sources)
             .instance("node-" + number)
+            .ticker(storage.ticker())
             .listener(listener)
             .open();
   }

@@ -2,6 +2,7 @@ package dev.discovery.testkit;
 
 import dev.discovery.Check;
 import dev.discovery.city.City;
+import dev.discovery.run.Advance;
 import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.SlotRange;
 import dev.discovery.source.RunFencedException;
@@ -20,6 +21,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,6 +51,7 @@ public final class SyncProbe {
   private Trigger trigger = Trigger.SCHEDULE;
   private Optional<SlotRange> slot = Optional.empty();
   private boolean fencedOff;
+  private final List<Advance> advances = new ArrayList<>();
 
   private SyncProbe(SourceDefinition definition, City city) {
     ScopeKey place =
@@ -152,8 +155,19 @@ public final class SyncProbe {
     return definition.sync().sync(new Context());
   }
 
+  /**
+   * What the sync has said of its progress, oldest first, all of it: Discovery would write one in 2
+   * seconds, without the secrets.
+   */
+  public List<Advance> progress() {
+    return List.copyOf(advances);
+  }
+
   private final class Context implements SyncContext {
 
+    private long count;
+    private long outOf;
+    private String phase = "";
     private final Settings inForce = definition.settings().applyDefaults(settings);
 
     @Override
@@ -206,6 +220,24 @@ public final class SyncProbe {
     @Override
     public Optional<String> cursor() {
       return cursor.filter(saved -> trigger != Trigger.BACKFILL);
+    }
+
+    @Override
+    public void progress(long done, long total) {
+      progress(done, total, phase);
+    }
+
+    @Override
+    public void progress(long done, long total, String newPhase) {
+      count = done;
+      outOf = total;
+      phase = newPhase;
+      advances.add(Advance.of(done, total, newPhase, startedAt));
+    }
+
+    @Override
+    public void phase(String newPhase) {
+      progress(count, outOf, newPhase);
     }
 
     @Override

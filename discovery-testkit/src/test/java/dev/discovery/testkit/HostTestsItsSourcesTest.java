@@ -148,8 +148,8 @@ class HostTestsItsSourcesTest {
     Run run = sandbox.runs("karnet", KRAKOW).get(0);
     assertThat(run.state()).isEqualTo(RunState.FAILED);
     assertThat(run.progress().attempts()).isEqualTo(1);
-    assertThat(sandbox.stats("karnet", KRAKOW).lastFailure())
-        .hasValueSatisfying(failure -> assertThat(failure.message()).isEqualTo("answered 404"));
+    assertThat(sandbox.stats("karnet", KRAKOW).standing().lastFailure())
+        .hasValueSatisfying(last -> assertThat(last.failure().message()).isEqualTo("answered 404"));
   }
 
   @Test

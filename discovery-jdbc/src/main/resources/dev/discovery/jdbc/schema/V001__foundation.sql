@@ -287,6 +287,10 @@ CREATE TABLE discovery_run (
   attempt            integer,
   worker             text COLLATE "C",
   attempt_started_at timestamptz,
+  progress_done      bigint,
+  progress_total     bigint,
+  progress_phase     text,
+  progress_at        timestamptz,
   started_at         timestamptz,
   retry_at           timestamptz,
   finished_at        timestamptz,
@@ -336,6 +340,14 @@ CREATE TABLE discovery_run (
     AND (state <> 'QUEUED' OR attempt = 0)
     AND (state NOT IN ('RUNNING', 'RETRYING', 'SUCCEEDED') OR attempt > 0)
   ),
+  CONSTRAINT discovery_run_progress_whole CHECK (
+    num_nonnulls(progress_done, progress_phase, progress_at) IN (0, 3)
+    AND (progress_at IS NULL OR attempt > 0)
+    AND (progress_total IS NULL OR progress_at IS NOT NULL)
+    AND progress_done >= 0
+    AND progress_total >= greatest(progress_done, 1)
+    AND length(progress_phase) <= 200
+  ),
   CONSTRAINT discovery_run_retry_at CHECK ((state = 'RETRYING') = (retry_at IS NOT NULL)),
   CONSTRAINT discovery_run_items_whole CHECK (
     num_nonnulls(items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed)
@@ -381,7 +393,9 @@ CREATE INDEX discovery_run_in_flight ON discovery_run (run_id) WHERE decision = 
 
 CREATE INDEX discovery_run_history ON discovery_run (source, scope_key, run_id);
 
--- What came of each target's runs, added up in the transaction that ends a run, and where its next sync goes on.
+-- What came of each target's runs, added up in the statement that ends a run, and where its next sync goes on.
+-- ok, partial and empty are verdicts on those that succeeded; the others of them were judged FAILED.
+-- durations counts runs by how long they took; its subscripts are the buckets, from the least to the greatest in use.
 CREATE TABLE discovery_target_stats (
   source                  text COLLATE "C" NOT NULL,
   scope_key               text COLLATE "C" NOT NULL,
@@ -389,27 +403,107 @@ CREATE TABLE discovery_target_stats (
   failed                  bigint           NOT NULL DEFAULT 0,
   cancelled               bigint           NOT NULL DEFAULT 0,
   lost                    bigint           NOT NULL DEFAULT 0,
+  ok                      bigint           NOT NULL DEFAULT 0,
+  partial                 bigint           NOT NULL DEFAULT 0,
+  empty                   bigint           NOT NULL DEFAULT 0,
   items_found             bigint           NOT NULL DEFAULT 0,
   items_created           bigint           NOT NULL DEFAULT 0,
   items_updated           bigint           NOT NULL DEFAULT 0,
   items_unchanged         bigint           NOT NULL DEFAULT 0,
   items_skipped           bigint           NOT NULL DEFAULT 0,
   items_failed            bigint           NOT NULL DEFAULT 0,
+  durations               bigint[],
   last_run_at             timestamptz      NOT NULL,
   last_success_at         timestamptz,
+  last_nonempty_at        timestamptz,
+  last_failure_at         timestamptz,
   last_failure_kind       text COLLATE "C",
   last_failure_message    text,
+  consecutive_successes   bigint           NOT NULL DEFAULT 0,
   consecutive_failures    bigint           NOT NULL DEFAULT 0,
+  recent                  text             NOT NULL DEFAULT '',
   cursor                  text,
   last_success_started_at timestamptz,
   baseline_found          double precision NOT NULL DEFAULT 0,
   baseline_runs           bigint           NOT NULL DEFAULT 0,
   CONSTRAINT discovery_target_stats_pkey PRIMARY KEY (source, scope_key),
   CONSTRAINT discovery_target_stats_not_negative
-    CHECK (least(succeeded, failed, cancelled, lost, consecutive_failures, baseline_runs) >= 0),
+    CHECK (least(succeeded, failed, cancelled, lost, ok, partial, empty, consecutive_successes, consecutive_failures,
+        baseline_runs) >= 0),
+  CONSTRAINT discovery_target_stats_verdicts CHECK (ok + partial + empty <= succeeded),
+  CONSTRAINT discovery_target_stats_one_streak CHECK (consecutive_successes = 0 OR consecutive_failures = 0),
+  CONSTRAINT discovery_target_stats_recent CHECK (recent ~ '^[OPEFCL]{0,20}$'),
   CONSTRAINT discovery_target_stats_baseline CHECK ((baseline_runs = 0) = (baseline_found = 0) AND baseline_found >= 0),
-  CONSTRAINT discovery_target_stats_failure_whole CHECK (num_nonnulls(last_failure_kind, last_failure_message) IN (0, 2))
+  CONSTRAINT discovery_target_stats_failure_whole
+    CHECK (num_nonnulls(last_failure_at, last_failure_kind, last_failure_message) IN (0, 3))
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+-- The same counts of each target for each day, by the UTC date on which its runs ended. No index but the key, and
+-- room on each page, so that the further ends of a day stay within it. The key begins with the place: what a city's
+-- sources did is read together.
+CREATE TABLE discovery_target_day (
+  scope_key       text COLLATE "C" NOT NULL,
+  source          text COLLATE "C" NOT NULL,
+  day             date             NOT NULL,
+  succeeded       integer          NOT NULL,
+  failed          integer          NOT NULL,
+  cancelled       integer          NOT NULL,
+  lost            integer          NOT NULL,
+  ok              integer          NOT NULL,
+  partial         integer          NOT NULL,
+  empty           integer          NOT NULL,
+  items_found     bigint           NOT NULL,
+  items_created   bigint           NOT NULL,
+  items_updated   bigint           NOT NULL,
+  items_unchanged bigint           NOT NULL,
+  items_skipped   bigint           NOT NULL,
+  items_failed    bigint           NOT NULL,
+  durations       integer[],
+  CONSTRAINT discovery_target_day_pkey PRIMARY KEY (scope_key, source, day),
+  CONSTRAINT discovery_target_day_not_negative
+    CHECK (least(succeeded, failed, cancelled, lost, ok, partial, empty) >= 0),
+  CONSTRAINT discovery_target_day_verdicts CHECK (ok + partial + empty <= succeeded)
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+-- The same counts of all targets of a source for each UTC hour in which their runs ended, spread over shards, so that
+-- ends of different targets seldom wait for each other. The row of hour -infinity has what was before the hours that
+-- are kept: over all hours and shards of a source, the sum is its total.
+CREATE TABLE discovery_source_hour (
+  source          text COLLATE "C" NOT NULL,
+  hour            timestamptz      NOT NULL,
+  shard           smallint         NOT NULL,
+  succeeded       bigint           NOT NULL,
+  failed          bigint           NOT NULL,
+  cancelled       bigint           NOT NULL,
+  lost            bigint           NOT NULL,
+  ok              bigint           NOT NULL,
+  partial         bigint           NOT NULL,
+  empty           bigint           NOT NULL,
+  items_found     bigint           NOT NULL,
+  items_created   bigint           NOT NULL,
+  items_updated   bigint           NOT NULL,
+  items_unchanged bigint           NOT NULL,
+  items_skipped   bigint           NOT NULL,
+  items_failed    bigint           NOT NULL,
+  durations       bigint[],
+  CONSTRAINT discovery_source_hour_pkey PRIMARY KEY (source, hour, shard),
+  CONSTRAINT discovery_source_hour_shard_range CHECK (shard BETWEEN 0 AND 7),
+  CONSTRAINT discovery_source_hour_not_negative
+    CHECK (least(succeeded, failed, cancelled, lost, ok, partial, empty) >= 0),
+  CONSTRAINT discovery_source_hour_verdicts CHECK (ok + partial + empty <= succeeded)
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
+
+-- Why runs of a source failed, by the UTC date on which they ended. The row of day -infinity as above.
+CREATE TABLE discovery_source_failure (
+  source text COLLATE "C" NOT NULL,
+  day    date             NOT NULL,
+  kind   text COLLATE "C" NOT NULL,
+  shard  smallint         NOT NULL,
+  runs   bigint           NOT NULL,
+  CONSTRAINT discovery_source_failure_pkey PRIMARY KEY (source, day, kind, shard),
+  CONSTRAINT discovery_source_failure_shard_range CHECK (shard BETWEEN 0 AND 7),
+  CONSTRAINT discovery_source_failure_positive CHECK (runs > 0)
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
 
 -- What runs and decisions counted for that were deleted, for each target. Its totals are this, and the runs that are
 -- still in the ledger. Written by the statement that deletes them.

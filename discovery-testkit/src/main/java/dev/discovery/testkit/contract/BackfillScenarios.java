@@ -107,7 +107,7 @@ public abstract class BackfillScenarios extends RunSuite {
     assertThat(scenario().state(KRAKOW)).isEqualTo(before);
     assertThat(storage().runs().checkpoint(KRAKOW)).isEqualTo(checkpoint);
     assertThat(scenario().stats(KRAKOW).ended().succeeded()).isEqualTo(6);
-    assertThat(scenario().stats(KRAKOW).lastSuccessAt()).contains(MIDNIGHT);
+    assertThat(scenario().stats(KRAKOW).standing().lastSuccessAt()).contains(MIDNIGHT);
     assertThat(scenario().stats(KRAKOW)).isEqualTo(Fold.of(storage().runs(), KRAKOW));
     assertThat(node.orchestrator().tick().isIdle()).isTrue();
   }

@@ -1,18 +1,13 @@
 package dev.discovery.testkit.contract;
 
 import dev.discovery.port.RunLedger;
-import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.OpeningBalance;
 import dev.discovery.run.Run;
-import dev.discovery.run.RunProgress;
-import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
-import dev.discovery.run.Verdict;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
-import dev.discovery.source.Trigger;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +33,7 @@ final class Fold {
             .toList();
     TargetStats stats = TargetStats.none(target);
     for (Run run : ended) {
-      stats = plus(stats, run);
+      stats = stats.plus(run);
     }
     return stats;
   }
@@ -57,20 +52,5 @@ final class Fold {
 
   private static Instant end(Run run) {
     return run.progress().finishedAt().orElseThrow();
-  }
-
-  private static TargetStats plus(TargetStats stats, Run run) {
-    RunProgress end = run.progress();
-    boolean ofNow = run.trigger() != Trigger.BACKFILL;
-    boolean failed = ofNow && end.verdict().filter(Verdict.FAILED::equals).isPresent();
-    boolean succeeded = ofNow && !failed && run.state() == RunState.SUCCEEDED;
-    return new TargetStats(
-        stats.target(),
-        stats.ended().plus(run.state()),
-        stats.items().plus(end.items().orElse(ItemCounts.NONE)),
-        end.finishedAt(),
-        succeeded ? end.finishedAt() : stats.lastSuccessAt(),
-        failed ? end.failure().map(Failure::withoutDetail) : stats.lastFailure(),
-        succeeded ? 0 : stats.consecutiveFailures() + (failed ? 1 : 0));
   }
 }

@@ -24,7 +24,9 @@ import dev.discovery.run.Run;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.TickCounts;
 import dev.discovery.run.TickReport;
+import dev.discovery.run.Verdict;
 import dev.discovery.schedule.Frequency;
+import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,7 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
   private static final Instant MONTH_LATER = NOW.plus(Duration.ofDays(31));
   private static final Instant YEAR_LATER = NOW.plus(Duration.ofDays(365));
   private static final Pruned NOTHING = Pruned.NOTHING;
+  private static final ItemCounts ALL_FAILED = new ItemCounts(7, 0, 0, 0, 0, 7);
 
   @Test
   void has_deleted_nothing_at_first() {
@@ -99,6 +102,56 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
 
     assertThat(prune(YEAR_LATER, 10).pruned()).isEqualTo(NOTHING);
     assertThat(runs().history(List.of(KARNET), 10)).hasSize(3);
+  }
+
+  @Test
+  void run_that_succeeded_is_kept_as_unsuccessful_if_it_was_judged_failed_and_only_then() {
+    Run failed = end(KARNET, 0, ALL_FAILED);
+    Run partial = end(KARNET, 10, new ItemCounts(7, 6, 0, 0, 0, 1));
+    Run empty = end(KARNET, 20, ItemCounts.NONE);
+    succeed(KARNET, 100);
+    lastSlot(KARNET, 100);
+
+    Step afterAMonth = prune(MONTH_LATER, 100);
+    Optional<Run> kept = runs().find(failed.id());
+    Step afterAYear = prune(YEAR_LATER, 100);
+
+    assertThat(List.of(failed, partial, empty))
+        .extracting(run -> run.progress().verdict().orElseThrow())
+        .containsExactly(Verdict.FAILED, Verdict.PARTIAL, Verdict.EMPTY);
+    assertThat(afterAMonth.pruned().runs().succeeded()).isEqualTo(2);
+    assertThat(kept).contains(failed);
+    assertThat(afterAYear.pruned().runs().succeeded()).isEqualTo(1);
+    assertTotalsAreBalanceAndRest(KARNET);
+  }
+
+  @Test
+  void runs_judged_failed_go_in_their_time_also_without_any_success() {
+    end(KARNET, 0, ALL_FAILED);
+    Run newest = end(KARNET, 10, ALL_FAILED);
+    lastSlot(KARNET, 100);
+
+    Step pruned = prune(YEAR_LATER, 10);
+
+    assertThat(stats(KARNET).standing().lastSuccessAt()).isEmpty();
+    assertThat(pruned.pruned().runs().succeeded()).isEqualTo(1);
+    assertThat(runs().find(newest.id())).contains(newest);
+  }
+
+  @Test
+  void newest_success_stays_however_many_were_judged_failed_since() {
+    succeed(KARNET, 0);
+    succeed(KARNET, 10);
+    end(KARNET, 20, ALL_FAILED);
+    end(KARNET, 30, ALL_FAILED);
+    lastSlot(KARNET, 100);
+
+    Step pruned = prune(YEAR_LATER, 10);
+
+    assertThat(pruned.pruned().runs().succeeded()).isEqualTo(2);
+    assertThat(runs().history(List.of(KARNET), 10))
+        .extracting(entry -> ((LedgerEntry.Asked) entry).run().progress().finishedAt())
+        .containsExactly(Optional.of(NOW.plusSeconds(31)), Optional.of(NOW.plusSeconds(11)));
   }
 
   @Test
@@ -220,7 +273,7 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     var random = new Random(20_260_310);
     for (int second = 0; second < 3_000; second += 10) {
       TargetId target = List.of(KARNET, LODZ, QUIZ).get(random.nextInt(3));
-      endOneWay(random.nextInt(5), target, second);
+      endOneWay(random.nextInt(6), target, second);
       lastSlot(target, second);
       Instant now = NOW.plusSeconds(second).plus(Duration.ofDays(1 + random.nextInt(400)));
       if (random.nextInt(10) == 0) {
@@ -242,7 +295,8 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
       case 0 -> cancel(target, second);
       case 1 -> ledger.lost(started(target, second), NOW.plusSeconds(second + 1));
       case 2 -> ledger.failed(started(target, second), "404", NOW.plusSeconds(second + 1));
-      case 3 -> ledger.record(NOW.plusSeconds(second), skip(target, NOW.plusSeconds(second)));
+      case 3 -> end(target, second, ALL_FAILED);
+      case 4 -> ledger.record(NOW.plusSeconds(second), skip(target, NOW.plusSeconds(second)));
       default -> succeed(target, second);
     }
   }
@@ -340,7 +394,12 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
   }
 
   private void succeed(TargetId target, int second) {
-    ledger.succeeded(started(target, second), ITEMS, Optional.empty(), NOW.plusSeconds(second + 1));
+    end(target, second, ITEMS);
+  }
+
+  private Run end(TargetId target, int second, ItemCounts items) {
+    Instant at = NOW.plusSeconds(second + 1);
+    return ledger.succeeded(started(target, second), items, Optional.empty(), at);
   }
 
   private Run cancel(TargetId target, int second) {

@@ -81,7 +81,7 @@ final class Ledger {
   Run succeeded(Run run, SyncResult result, Instant at) {
     Baseline usual = runs().checkpoint(run.target()).baseline();
     Outcome outcome = Outcome.of(result, usual, VerdictRule.DEFAULT);
-    return ended(run, RunLifecycle.succeed(run, outcome, at), Optional.of(result));
+    return ended(run, RunLifecycle.succeed(run, outcome, at), result.cursor());
   }
 
   Run failed(Run run, String message, Instant at) {
@@ -101,8 +101,8 @@ final class Ledger {
     return ended(before, after, Optional.empty());
   }
 
-  Run ended(Run before, Run after, Optional<SyncResult> result) {
-    storage.transactions().run(() -> runs().end(before, after, result));
+  Run ended(Run before, Run after, Optional<String> cursor) {
+    storage.transactions().run(() -> runs().end(before, after, cursor));
     return after;
   }
 

@@ -8,6 +8,7 @@ import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.run.Failure;
+import dev.discovery.run.LastFailure;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.RunState;
 import dev.discovery.run.RunTotals;
@@ -66,7 +67,7 @@ public abstract class RetryScenarios extends RunSuite {
     assertThat(last).isEqualTo(DONE);
     assertThat(scenario().run(KRAKOW).state()).isEqualTo(RunState.FAILED);
     assertThat(scenario().stats(KRAKOW).ended()).isEqualTo(new RunTotals(0, 1, 0, 0));
-    assertThat(scenario().stats(KRAKOW).consecutiveFailures()).isEqualTo(1);
+    assertThat(scenario().stats(KRAKOW).standing().consecutiveFailures()).isEqualTo(1);
     assertThat(scenario().state(KRAKOW).inFlight()).isEmpty();
   }
 
@@ -80,7 +81,8 @@ public abstract class RetryScenarios extends RunSuite {
 
     assertThat(result).isEqualTo(DONE);
     assertThat(sync.count()).isEqualTo(1);
-    assertThat(scenario().stats(KRAKOW).lastFailure()).contains(failure);
+    assertThat(scenario().stats(KRAKOW).standing().lastFailure().map(LastFailure::failure))
+        .contains(failure);
     LedgerEntry.Asked row = (LedgerEntry.Asked) scenario().ledger(KRAKOW).get(0);
     assertThat(row.run().state()).isEqualTo(RunState.FAILED);
     assertThat(row.run().progress().failure()).contains(failure);

@@ -12,16 +12,19 @@ import dev.discovery.port.RunLedger;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.SlotConflictException;
 import dev.discovery.run.Checkpoint;
+import dev.discovery.run.Ending;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunTotals;
+import dev.discovery.run.Standing;
 import dev.discovery.run.TargetStats;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Slot;
 import dev.discovery.source.ItemCounts;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -97,17 +100,19 @@ public abstract class RunLedgerBackfillContract extends RunLedgerSuite {
 
     assertThat(runs().checkpoint(KARNET)).isEqualTo(checkpoint);
     assertThat(checkpoint.cursor()).contains("page 7");
-    assertThat(stats(KARNET))
+    TargetStats after = stats(KARNET);
+    assertThat(after).isEqualTo(Fold.of(runs(), KARNET));
+    assertThat(after.ended()).isEqualTo(new RunTotals(2, 2, 0, 0));
+    assertThat(after.items()).isEqualTo(new ItemCounts(42, 2, 4, 6, 8, 10));
+    assertThat(after.standing())
         .isEqualTo(
-            new TargetStats(
-                KARNET,
-                new RunTotals(2, 2, 0, 0),
-                new ItemCounts(42, 2, 4, 6, 8, 10),
+            new Standing(
                 Optional.of(LATER.plusSeconds(3)),
-                before.lastSuccessAt(),
-                before.lastFailure(),
-                1))
-        .isEqualTo(Fold.of(runs(), KARNET));
-    assertThat(before.lastSuccessAt()).contains(NOW);
+                Optional.of(NOW),
+                Optional.of(NOW),
+                before.standing().lastFailure(),
+                0,
+                1,
+                List.of(Ending.PARTIAL, Ending.FAILED)));
   }
 }

@@ -20,7 +20,6 @@ import dev.discovery.run.TargetStats;
 import dev.discovery.schedule.Slot;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RunId;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -152,7 +151,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
     assertThat(running.progress().attempt()).contains(new Attempt(1, "worker-1", LATER));
     assertThat(ended.progress().finishedAt()).contains(LATER.plusSeconds(1));
     assertThat(runs().checkpoint(KARNET).lastSuccessStartedAt()).contains(LATER);
-    assertThat(stats(KARNET).lastRunAt()).contains(LATER.plusSeconds(1));
+    assertThat(stats(KARNET).standing().lastRunAt()).contains(LATER.plusSeconds(1));
   }
 
   @Test
@@ -181,7 +180,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
                 .end(
                     run,
                     RunLifecycle.succeed(run, Given.outcome(ITEMS), LATER),
-                    Optional.of(SyncResult.of(ITEMS).withCursor("moved"))));
+                    Optional.of("moved")));
 
     assertThat(runs().history(List.of(KARNET, LODZ, QUIZ), 10))
         .containsExactly(new LedgerEntry.Asked(run));

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
 import dev.discovery.port.RunLedger;
+import dev.discovery.run.Advance;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.Failure;
+import dev.discovery.run.LastFailure;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
@@ -81,7 +83,12 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
     Run run = ledger.enqueued(KARNET, NOW);
     ledger.enqueued(LODZ, NOW);
     Optional<Attempt> attempt =
-        Optional.of(new Attempt(7, Given.LONG.substring(0, 100).strip(), NOW.plusSeconds(1)));
+        Optional.of(
+            new Attempt(
+                7,
+                Given.LONG.substring(0, 100).strip(),
+                NOW.plusSeconds(1),
+                Optional.of(Advance.of(3, 4, Given.HOSTILE, NOW.plusSeconds(2)))));
     for (FailureKind kind : FailureKind.values()) {
       Run before = ledger.run(run.id());
       RunProgress full =
@@ -126,7 +133,7 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
                   stale,
                   RunLifecycle.succeed(
                       RunLifecycle.start(stale, "w", NOW), Given.outcome(ITEMS), LATER),
-                  Optional.of(SyncResult.of(ITEMS).withCursor("stale"))));
+                  Optional.of("stale")));
     }
 
     assertThat(ledger.run(queued.id())).isEqualTo(second);
@@ -235,9 +242,9 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
     assertThat(ended.progress().verdict()).contains(Verdict.FAILED);
     assertThat(runs().checkpoint(KARNET)).isEqualTo(saved);
     assertThat(stats(KARNET).ended()).isEqualTo(new RunTotals(2, 0, 0, 0));
-    assertThat(stats(KARNET).lastSuccessAt()).contains(NOW);
-    assertThat(stats(KARNET).consecutiveFailures()).isEqualTo(1);
-    assertThat(stats(KARNET).lastFailure())
+    assertThat(stats(KARNET).standing().lastSuccessAt()).contains(NOW);
+    assertThat(stats(KARNET).standing().consecutiveFailures()).isEqualTo(1);
+    assertThat(stats(KARNET).standing().lastFailure().map(LastFailure::failure))
         .contains(new Failure(FailureKind.DATA, "all 7 items failed"));
   }
 
@@ -251,7 +258,7 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
                     .end(
                         running,
                         RunLifecycle.succeed(running, Given.outcome(ITEMS), LATER),
-                        Optional.of(SyncResult.of(ITEMS).withCursor("moved"))));
+                        Optional.of("moved")));
 
     Run run = ledger.run(running.id());
     TargetStats stats = stats(KARNET);

@@ -49,7 +49,8 @@ public abstract class RunScenarios extends RunSuite {
     assertThat(run.progress().failure()).isEmpty();
     assertThat(scenario().state(KRAKOW).inFlight()).isEmpty();
     assertThat(scenario().stats(KRAKOW).items()).isEqualTo(items);
-    assertThat(scenario().stats(KRAKOW).lastSuccessAt()).contains(MIDNIGHT.plusSeconds(5));
+    assertThat(scenario().stats(KRAKOW).standing().lastSuccessAt())
+        .contains(MIDNIGHT.plusSeconds(5));
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** Cities, nodes and time, on one bed. */
@@ -62,6 +63,7 @@ final class Scenario {
     return Discovery.on(storage(), behind)
         .sources(Arrays.asList(sources))
         .instance("node")
+        .ticker(ticker())
         .retention(retention)
         .open();
   }
@@ -76,6 +78,7 @@ final class Scenario {
     return Discovery.on(process.around(storage()), process.around(behind))
         .sources(Arrays.asList(sources))
         .instance("failing-node")
+        .ticker(ticker())
         .retention(retention)
         .open();
   }
@@ -96,6 +99,11 @@ final class Scenario {
 
   void at(Instant instant) {
     bed.clock().set(instant);
+  }
+
+  /** Elapsed time by the clock of the bed, for nodes that tests make themselves. */
+  LongSupplier ticker() {
+    return clock()::nanos;
   }
 
   void after(Duration step) {

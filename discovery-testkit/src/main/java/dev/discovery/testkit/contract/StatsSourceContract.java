@@ -8,19 +8,25 @@ import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.StatsSource;
+import dev.discovery.run.DurationHistogram;
+import dev.discovery.run.Ending;
 import dev.discovery.run.Failure;
+import dev.discovery.run.LastFailure;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunTotals;
+import dev.discovery.run.Standing;
+import dev.discovery.run.Statistics;
 import dev.discovery.run.TargetStats;
+import dev.discovery.run.Verdicts;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
-import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +74,19 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
         .isEqualTo(
             new TargetStats(
                 KARNET,
-                new RunTotals(2, 0, 0, 0),
-                ITEMS.plus(ITEMS),
-                Optional.of(NOW.plusSeconds(11)),
-                Optional.of(NOW.plusSeconds(11)),
-                Optional.empty(),
-                0));
+                new Statistics(
+                    new RunTotals(2, 0, 0, 0),
+                    new Verdicts(0, 2, 0, 0),
+                    ITEMS.plus(ITEMS),
+                    took(1, 1)),
+                new Standing(
+                    Optional.of(NOW.plusSeconds(11)),
+                    Optional.of(NOW.plusSeconds(11)),
+                    Optional.of(NOW.plusSeconds(11)),
+                    Optional.empty(),
+                    2,
+                    0,
+                    List.of(Ending.PARTIAL, Ending.PARTIAL))));
     assertThat(of(LODZ)).isEqualTo(TargetStats.none(LODZ));
   }
 
@@ -91,16 +104,25 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
         .isEqualTo(
             new TargetStats(
                 KARNET,
-                new RunTotals(1, 1, 0, 1),
-                ITEMS,
-                Optional.of(NOW.plusSeconds(21)),
-                Optional.of(NOW.plusSeconds(1)),
-                Optional.of(
-                    new Failure(FailureKind.WORKER_LOST, "its job has vanished from the queue")),
-                2));
-    assertThat(recovered.consecutiveFailures()).isZero();
-    assertThat(recovered.lastFailure()).as("kept for people").isEqualTo(failing.lastFailure());
-    assertThat(recovered.lastSuccessAt()).contains(NOW.plusSeconds(31));
+                new Statistics(
+                    new RunTotals(1, 1, 0, 1), new Verdicts(0, 1, 0, 2), ITEMS, took(1, 1, 1)),
+                new Standing(
+                    Optional.of(NOW.plusSeconds(21)),
+                    Optional.of(NOW.plusSeconds(1)),
+                    Optional.of(NOW.plusSeconds(1)),
+                    Optional.of(
+                        new LastFailure(
+                            new Failure(
+                                FailureKind.WORKER_LOST, "its job has vanished from the queue"),
+                            NOW.plusSeconds(21))),
+                    0,
+                    2,
+                    List.of(Ending.PARTIAL, Ending.FAILED, Ending.LOST))));
+    assertThat(recovered.standing().consecutiveFailures()).isZero();
+    assertThat(recovered.standing().lastFailure())
+        .as("kept for people")
+        .isEqualTo(failing.standing().lastFailure());
+    assertThat(recovered.standing().lastSuccessAt()).contains(NOW.plusSeconds(31));
   }
 
   @Test
@@ -108,7 +130,7 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
     ledger.failed(started(KARNET, 0), "older", NOW.plusSeconds(1));
     ledger.failed(started(KARNET, 10), Given.HOSTILE + Given.LONG, NOW.plusSeconds(11));
 
-    assertThat(of(KARNET).lastFailure())
+    assertThat(of(KARNET).standing().lastFailure().map(LastFailure::failure))
         .contains(new Failure(FailureKind.NOT_FOUND, Given.HOSTILE + Given.LONG));
   }
 
@@ -122,12 +144,18 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
         .isEqualTo(
             new TargetStats(
                 KARNET,
-                new RunTotals(0, 1, 1, 0),
-                ItemCounts.NONE,
-                Optional.of(NOW.plusSeconds(11)),
-                Optional.empty(),
-                Optional.of(new Failure(FailureKind.NOT_FOUND, "broken")),
-                1));
+                new Statistics(
+                    new RunTotals(0, 1, 1, 0), new Verdicts(0, 0, 0, 1), ItemCounts.NONE, took(1)),
+                new Standing(
+                    Optional.of(NOW.plusSeconds(11)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(
+                        new LastFailure(
+                            new Failure(FailureKind.NOT_FOUND, "broken"), NOW.plusSeconds(1))),
+                    0,
+                    1,
+                    List.of(Ending.FAILED, Ending.CANCELLED))));
   }
 
   @Test
@@ -159,8 +187,8 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
 
     ledger.succeeded(run, ITEMS, Optional.empty(), NOW.plusSeconds(1).plus(Given.CUT_OFF));
 
-    assertThat(of(KARNET).lastRunAt()).contains(NOW.plusSeconds(1));
-    assertThat(of(KARNET).lastSuccessAt()).contains(NOW.plusSeconds(1));
+    assertThat(of(KARNET).standing().lastRunAt()).contains(NOW.plusSeconds(1));
+    assertThat(of(KARNET).standing().lastSuccessAt()).contains(NOW.plusSeconds(1));
   }
 
   @Test
@@ -176,7 +204,7 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
                 .end(
                     run,
                     RunLifecycle.succeed(run, Given.outcome(ITEMS), NOW.plusSeconds(11)),
-                    Optional.of(SyncResult.of(ITEMS))));
+                    Optional.empty()));
 
     assertThat(of(KARNET)).isEqualTo(before);
   }
@@ -344,6 +372,12 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
 
   private void succeed(TargetId target, int second) {
     ledger.succeeded(started(target, second), ITEMS, Optional.empty(), NOW.plusSeconds(second + 1));
+  }
+
+  private static DurationHistogram took(int... seconds) {
+    return IntStream.of(seconds)
+        .mapToObj(Duration::ofSeconds)
+        .reduce(DurationHistogram.NONE, DurationHistogram::plus, DurationHistogram::plus);
   }
 
   private TargetStats of(TargetId target) {

@@ -6,7 +6,9 @@ import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
 import dev.discovery.run.Judgement;
+import dev.discovery.run.LastFailure;
 import dev.discovery.run.Run;
+import dev.discovery.run.Standing;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
@@ -106,8 +108,10 @@ record LedgerTables(Ledger ledger, Map<CityId, String> names) {
       return wish.status() + ": " + wish.detail();
     }
     return stats
+        .map(TargetStats::standing)
         .filter(each -> each.consecutiveFailures() > 0)
-        .flatMap(TargetStats::lastFailure)
+        .flatMap(Standing::lastFailure)
+        .map(LastFailure::failure)
         .map(why -> why.kind() + ": " + why.message())
         .orElse("");
   }

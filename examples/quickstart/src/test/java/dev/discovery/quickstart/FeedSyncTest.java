@@ -177,6 +177,15 @@ class FeedSyncTest {
     }
 
     @Override
+    public void progress(long done, long total) {}
+
+    @Override
+    public void progress(long done, long total, String phase) {}
+
+    @Override
+    public void phase(String phase) {}
+
+    @Override
     public <T> T inFencedTransaction(Supplier<T> work) {
       return work.get();
     }

@@ -1,0 +1,43 @@
+package dev.discovery.run;
+
+import dev.discovery.source.ItemCounts;
+
+/**
+ * Runs that ended, added up: of one target or many, over an hour, a day or all time. Sums of sums
+ * are exact. Immutable.
+ *
+ * @param ended by the state in which they did
+ * @param verdicts the same runs by verdict, without those that were cancelled
+ * @param items summed over those that succeeded
+ * @param durations of those that were started
+ */
+public record Statistics(
+    RunTotals ended, Verdicts verdicts, ItemCounts items, DurationHistogram durations) {
+
+  /** Of no run. */
+  public static final Statistics NONE =
+      new Statistics(RunTotals.NONE, Verdicts.NONE, ItemCounts.NONE, DurationHistogram.NONE);
+
+  /** The sum of both. */
+  public Statistics plus(Statistics other) {
+    return new Statistics(
+        ended.plus(other.ended),
+        verdicts.plus(other.verdicts),
+        items.plus(other.items),
+        durations.plus(other.durations));
+  }
+
+  /**
+   * With one more run.
+   *
+   * @throws IllegalArgumentException if it has not ended
+   */
+  public Statistics plus(Run run) {
+    RunProgress end = run.progress();
+    return new Statistics(
+        ended.plus(run.state()),
+        end.verdict().map(verdicts::plus).orElse(verdicts),
+        items.plus(end.items().orElse(ItemCounts.NONE)),
+        end.duration().map(durations::plus).orElse(durations));
+  }
+}

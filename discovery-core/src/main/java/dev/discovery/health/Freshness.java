@@ -74,7 +74,7 @@ public record Freshness(Duration warnAfter, Duration failAfter) {
   }
 
   /** The marks of a target whose data is of {@code at}. */
-  HealthMarks from(Instant at) {
+  public HealthMarks from(Instant at) {
     return new HealthMarks(at.plus(warnAfter), at.plus(failAfter));
   }
 }

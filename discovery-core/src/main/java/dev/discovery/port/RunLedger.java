@@ -1,5 +1,7 @@
 package dev.discovery.port;
 
+import dev.discovery.health.Freshness;
+import dev.discovery.health.HealthMarks;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.LedgerStanding;
 import dev.discovery.plan.SkipReason;
@@ -92,9 +94,11 @@ public interface RunLedger {
    * consecutive failures as they are.
    *
    * @param cursor for the checkpoint, if the run succeeded; without one, it keeps the one it has
+   * @param freshness of the target, by which its {@linkplain HealthMarks#after health} is written
+   *     too; empty if nothing is expected of it
    * @throws PortException as {@link #update}
    */
-  void end(Run before, Run after, Optional<String> cursor);
+  void end(Run before, Run after, Optional<String> cursor, Optional<Freshness> freshness);
 
   /** Where the next sync of {@code target} goes on. */
   Checkpoint checkpoint(TargetId target);

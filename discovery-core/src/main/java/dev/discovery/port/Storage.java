@@ -32,6 +32,9 @@ public interface Storage {
   /** What came of it, added up. */
   StatsSource stats();
 
+  /** How it is going. */
+  HealthStore health();
+
   /** What ticks did. */
   TickHistory ticks();
 

@@ -1,5 +1,6 @@
 package dev.discovery.worker;
 
+import dev.discovery.health.Freshness;
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.Listeners;
 import dev.discovery.plan.Target;
@@ -84,7 +85,7 @@ final class RunEnd {
     if (ended.run().state() == RunState.RETRYING) {
       storage.runs().update(current, ended.run());
     } else {
-      storage.runs().end(current, ended.run(), ended.cursor());
+      storage.runs().end(current, ended.run(), ended.cursor(), Freshness.of(target));
       TargetState released = target.state().releasedBy(current.id());
       if (!released.equals(target.state())) {
         storage.targets().advance(List.of(target.in(released)));

@@ -1,6 +1,7 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.Check;
+import dev.discovery.health.Freshness;
 import dev.discovery.plan.LedgerStanding;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
@@ -158,14 +159,14 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void end(Run before, Run after, Optional<String> cursor) {
+  public void end(Run before, Run after, Optional<String> cursor, Optional<Freshness> freshness) {
     Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
     Check.argument(
         cursor.isEmpty() || after.state() == RunState.SUCCEEDED,
         "state",
         "SUCCEEDED, with a cursor",
         after.state());
-    int written = ends.write(before, after, cursor);
+    int written = ends.write(before, after, cursor, freshness);
     requireUnmoved(before, written);
   }
 

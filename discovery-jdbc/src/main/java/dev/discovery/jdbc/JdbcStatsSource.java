@@ -2,18 +2,13 @@ package dev.discovery.jdbc;
 
 import dev.discovery.city.CityId;
 import dev.discovery.port.StatsSource;
-import dev.discovery.run.Ending;
-import dev.discovery.run.LastFailure;
-import dev.discovery.run.Standing;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.statement.Query;
@@ -25,11 +20,9 @@ final class JdbcStatsSource implements StatsSource {
       """
       succeeded, failed, cancelled, lost, ok, partial, empty,
           items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
-          durations, array_lower(durations, 1) AS durations_first,
-          last_run_at, last_success_at, last_nonempty_at,
-          last_failure_at, last_failure_kind, last_failure_message,
-          consecutive_successes, consecutive_failures, recent\
-      """;
+          durations, array_lower(durations, 1) AS durations_first, %s\
+      """
+          .formatted(StandingRow.COLUMNS);
 
   private static final String OF_TARGETS =
       """
@@ -107,20 +100,7 @@ final class JdbcStatsSource implements StatsSource {
     if (!row.has("last_run_at")) {
       return TargetStats.none(target);
     }
-    return new TargetStats(target, StatisticsRow.read(row), standing(row));
-  }
-
-  private static Standing standing(Row row) throws SQLException {
-    Optional<Instant> failedAt = row.findAt("last_failure_at");
-    return new Standing(
-        row.findAt("last_run_at"),
-        row.findAt("last_success_at"),
-        row.findAt("last_nonempty_at"),
-        RunRow.failure(row, "last_failure")
-            .flatMap(why -> failedAt.map(at -> new LastFailure(why, at))),
-        row.number("consecutive_successes"),
-        row.number("consecutive_failures"),
-        row.text("recent").chars().mapToObj(letter -> Ending.of((char) letter)).toList());
+    return new TargetStats(target, StatisticsRow.read(row), StandingRow.read(row));
   }
 
   private record OfCity(CityId city, TargetStats stats) {}

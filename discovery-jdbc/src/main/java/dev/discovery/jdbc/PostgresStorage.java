@@ -3,6 +3,7 @@ package dev.discovery.jdbc;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.HealthStore;
 import dev.discovery.port.Housekeeping;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.PortException;
@@ -42,6 +43,7 @@ public final class PostgresStorage implements Storage {
   private final RunLedger runs;
   private final BackfillStore backfills;
   private final StatsSource stats;
+  private final HealthStore health;
   private final TickHistory ticks;
   private final AuditLog audit;
   private final Housekeeping housekeeping;
@@ -61,6 +63,7 @@ public final class PostgresStorage implements Storage {
     this.runs = new JdbcRunLedger(database);
     this.backfills = new JdbcBackfillStore(database);
     this.stats = new JdbcStatsSource(database);
+    this.health = new JdbcHealthStore(database);
     this.ticks = new JdbcTickHistory(database);
     this.audit = new JdbcAuditLog(database);
     this.housekeeping = new JdbcHousekeeping(database);
@@ -122,6 +125,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public StatsSource stats() {
     return stats;
+  }
+
+  @Override
+  public HealthStore health() {
+    return health;
   }
 
   @Override

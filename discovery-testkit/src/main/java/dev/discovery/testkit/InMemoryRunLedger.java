@@ -1,6 +1,7 @@
 package dev.discovery.testkit;
 
 import dev.discovery.Check;
+import dev.discovery.health.Freshness;
 import dev.discovery.plan.BackfillId;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.InFlight;
@@ -166,7 +167,7 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   @Override
-  public void end(Run before, Run after, Optional<String> cursor) {
+  public void end(Run before, Run after, Optional<String> cursor, Optional<Freshness> freshness) {
     boolean succeeded = after.state() == RunState.SUCCEEDED;
     Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
     Check.argument(
@@ -177,7 +178,7 @@ final class InMemoryRunLedger implements RunLedger {
           if (!ended.concurrent()) {
             alone.remove(ended.target());
           }
-          totals.add(ended);
+          totals.add(ended, freshness);
           if (ended.progress().isSuccess() && ended.trigger() != Trigger.BACKFILL) {
             moveCheckpoint(ended, cursor);
           }

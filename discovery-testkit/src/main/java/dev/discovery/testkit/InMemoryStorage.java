@@ -4,6 +4,7 @@ import dev.discovery.plan.Target;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.HealthStore;
 import dev.discovery.port.Housekeeping;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunLedger;
@@ -50,6 +51,7 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions, rollups);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
+  private final InMemoryHealth health = new InMemoryHealth(database, this, totals);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
   private final InMemoryHousekeeping housekeeping =
@@ -113,6 +115,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public StatsSource stats() {
     return totals;
+  }
+
+  @Override
+  public HealthStore health() {
+    return health;
   }
 
   @Override

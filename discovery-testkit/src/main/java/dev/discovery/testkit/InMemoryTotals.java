@@ -1,6 +1,9 @@
 package dev.discovery.testkit;
 
 import dev.discovery.city.CityId;
+import dev.discovery.health.Freshness;
+import dev.discovery.health.HealthFacts;
+import dev.discovery.health.HealthMarks;
 import dev.discovery.plan.Subscription;
 import dev.discovery.port.StatsSource;
 import dev.discovery.run.Run;
@@ -11,6 +14,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The totals of every target, to which the ledger adds each run that ends. Thread-safe. */
@@ -20,6 +24,7 @@ final class InMemoryTotals implements StatsSource {
   private final InMemorySubscriptionStore subscriptions;
   private final InMemoryRollups rollups;
   private final Table<TargetId, TargetStats> totals;
+  private final Table<TargetId, HealthMarks> marks;
 
   InMemoryTotals(
       MemoryDatabase database, InMemorySubscriptionStore subscriptions, InMemoryRollups rollups) {
@@ -27,6 +32,7 @@ final class InMemoryTotals implements StatsSource {
     this.subscriptions = subscriptions;
     this.rollups = rollups;
     this.totals = new Table<>(database);
+    this.marks = new Table<>(database);
   }
 
   @Override
@@ -62,10 +68,24 @@ final class InMemoryTotals implements StatsSource {
   }
 
   /** Adds a run that has just ended; in a statement of the ledger. */
-  void add(Run ended) {
+  void add(Run ended, Optional<Freshness> freshness) {
     TargetId target = ended.target();
     totals.insert(target, TargetStats.none(target));
-    totals.put(target, of(target).plus(ended));
+    TargetStats after = of(target).plus(ended);
+    totals.put(target, after);
+    mark(target, HealthMarks.after(marks.find(target), ended, after.standing(), freshness));
     rollups.add(ended);
+  }
+
+  /** What is stored of its health; in a statement of another store. */
+  HealthFacts facts(TargetId target) {
+    return new HealthFacts(of(target).standing(), marks.find(target));
+  }
+
+  /** Stores from when on it warns and fails; in a statement of another store. */
+  void mark(TargetId target, Optional<HealthMarks> next) {
+    if (totals.lock(target).isPresent()) {
+      next.ifPresentOrElse(of -> marks.put(target, of), () -> marks.remove(target));
+    }
   }
 }

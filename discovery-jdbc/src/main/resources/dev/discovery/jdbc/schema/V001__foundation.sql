@@ -59,6 +59,10 @@ CREATE INDEX discovery_subscription_by_source ON discovery_subscription (source,
 CREATE INDEX discovery_subscription_active ON discovery_subscription (source, scope_key, frequency_seconds)
   WHERE status = 'ACTIVE';
 
+-- The cities that share a target of a wider scope, page by page.
+CREATE INDEX discovery_subscription_wide ON discovery_subscription (source, scope_key, city_id)
+  WHERE status = 'ACTIVE' AND scope_key NOT LIKE 'city:%';
+
 CREATE INDEX discovery_subscription_quarantined ON discovery_subscription (source, scope_key, city_id)
   WHERE status = 'QUARANTINED';
 
@@ -396,6 +400,7 @@ CREATE INDEX discovery_run_history ON discovery_run (source, scope_key, run_id);
 -- What came of each target's runs, added up in the statement that ends a run, and where its next sync goes on.
 -- ok, partial and empty are verdicts on those that succeeded; the others of them were judged FAILED.
 -- durations counts runs by how long they took; its subscripts are the buckets, from the least to the greatest in use.
+-- From warn_at on a target is in WARN, from fail_at on in FAIL, unless a run ends before; without them it is UNKNOWN.
 CREATE TABLE discovery_target_stats (
   source                  text COLLATE "C" NOT NULL,
   scope_key               text COLLATE "C" NOT NULL,
@@ -426,6 +431,8 @@ CREATE TABLE discovery_target_stats (
   last_success_started_at timestamptz,
   baseline_found          double precision NOT NULL DEFAULT 0,
   baseline_runs           bigint           NOT NULL DEFAULT 0,
+  warn_at                 timestamptz,
+  fail_at                 timestamptz,
   CONSTRAINT discovery_target_stats_pkey PRIMARY KEY (source, scope_key),
   CONSTRAINT discovery_target_stats_not_negative
     CHECK (least(succeeded, failed, cancelled, lost, ok, partial, empty, consecutive_successes, consecutive_failures,
@@ -435,8 +442,16 @@ CREATE TABLE discovery_target_stats (
   CONSTRAINT discovery_target_stats_recent CHECK (recent ~ '^[OPEFCL]{0,20}$'),
   CONSTRAINT discovery_target_stats_baseline CHECK ((baseline_runs = 0) = (baseline_found = 0) AND baseline_found >= 0),
   CONSTRAINT discovery_target_stats_failure_whole
-    CHECK (num_nonnulls(last_failure_at, last_failure_kind, last_failure_message) IN (0, 3))
+    CHECK (num_nonnulls(last_failure_at, last_failure_kind, last_failure_message) IN (0, 3)),
+  CONSTRAINT discovery_target_stats_marks CHECK (num_nonnulls(warn_at, fail_at) IN (0, 2) AND warn_at <= fail_at)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+-- Targets by health: those in FAIL are a range of the first, from its head; all others follow in the second.
+CREATE INDEX discovery_target_stats_failing ON discovery_target_stats (fail_at, source, scope_key)
+  WHERE fail_at IS NOT NULL;
+
+CREATE INDEX discovery_target_stats_warning ON discovery_target_stats (warn_at, source, scope_key) INCLUDE (fail_at)
+  WHERE warn_at IS NOT NULL;
 
 -- The same counts of each target for each day, by the UTC date on which its runs ended. No index but the key, and
 -- room on each page, so that the further ends of a day stay within it. The key begins with the place: what a city's

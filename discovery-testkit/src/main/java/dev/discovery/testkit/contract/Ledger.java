@@ -1,5 +1,6 @@
 package dev.discovery.testkit.contract;
 
+import dev.discovery.health.Freshness;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.RunLedger.Entry;
@@ -102,7 +103,11 @@ final class Ledger {
   }
 
   Run ended(Run before, Run after, Optional<String> cursor) {
-    storage.transactions().run(() -> runs().end(before, after, cursor));
+    return ended(before, after, cursor, Optional.empty());
+  }
+
+  Run ended(Run before, Run after, Optional<String> cursor, Optional<Freshness> freshness) {
+    storage.transactions().run(() -> runs().end(before, after, cursor, freshness));
     return after;
   }
 

@@ -180,7 +180,8 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
                 .end(
                     run,
                     RunLifecycle.succeed(run, Given.outcome(ITEMS), LATER),
-                    Optional.of("moved")));
+                    Optional.of("moved"),
+                    Optional.empty()));
 
     assertThat(runs().history(List.of(KARNET, LODZ, QUIZ), 10))
         .containsExactly(new LedgerEntry.Asked(run));

@@ -68,7 +68,8 @@ class ArchitectureTest {
             "dev.discovery.source..",
             "dev.discovery.config..",
             "dev.discovery.plan..",
-            "dev.discovery.run..")
+            "dev.discovery.run..",
+            "dev.discovery.proof..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

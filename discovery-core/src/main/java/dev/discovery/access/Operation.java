@@ -17,6 +17,8 @@ public enum Operation {
   READ_SETTINGS(Permission.VIEW),
   /** Reading runs, and what else the ledger says of targets. */
   READ_RUNS(Permission.VIEW),
+  /** Reading what came of runs, added up. */
+  READ_STATISTICS(Permission.VIEW),
   /** Reading what ticks did. */
   READ_TICKS(Permission.VIEW),
   /** Reading which pauses are in force. */
@@ -29,6 +31,8 @@ public enum Operation {
   PREVIEW(Permission.VIEW),
   /** Asking why something did, did not or will run. */
   EXPLAIN(Permission.VIEW),
+  /** Asking what became of each slot that a target should have had. */
+  AUDIT_SLOTS(Permission.VIEW),
   /** Asking what a tick would decide now. */
   DRY_RUN(Permission.VIEW),
   /** Making a config the newest one of a city. */

@@ -4,13 +4,13 @@ import dev.discovery.Check;
 import dev.discovery.access.Actor;
 import dev.discovery.access.Operation;
 import dev.discovery.access.Subject;
-import dev.discovery.city.CityId;
-import dev.discovery.plan.Subscription;
+import dev.discovery.port.RunHistory.RunPage;
+import dev.discovery.port.RunQuery;
 import dev.discovery.port.Storage;
 import dev.discovery.port.TickHistory.TickRow;
-import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.source.RunId;
+import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.util.List;
 import java.util.Optional;
@@ -34,35 +34,27 @@ final class RunReads {
         () -> storage.runs().find(run).filter(found -> found.target().equals(target)));
   }
 
-  List<LedgerEntry> ofTarget(TargetId target, int limit, Actor actor) {
+  RunPage page(RunQuery query, Optional<RunId> before, int limit, Actor actor) {
     checkLimit(limit);
     return gate.read(
         Operation.READ_RUNS,
-        Subject.of(target),
+        subject(query),
         actor,
-        () -> storage.runs().history(List.of(target), limit));
+        () -> storage.history().page(query, before, limit));
   }
 
-  List<LedgerEntry> ofCity(CityId city, int limit, Actor actor) {
-    checkLimit(limit);
-    return gate.read(
-        Operation.READ_RUNS,
-        Subject.of(city),
-        actor,
-        () -> storage.runs().history(fedTo(city), limit));
+  /** What an answer is about at most; a city comes before a target that others share with it. */
+  private static Subject subject(RunQuery query) {
+    Optional<SourceName> source = query.source().or(() -> query.target().map(TargetId::source));
+    return query.city().isEmpty() && query.target().isPresent()
+        ? Subject.of(query.target().get())
+        : new Subject(query.city(), source);
   }
 
   List<TickRow> ticks(int limit, Actor actor) {
     checkLimit(limit);
     return gate.read(
         Operation.READ_TICKS, Subject.EVERYTHING, actor, () -> storage.ticks().newest(limit));
-  }
-
-  private List<TargetId> fedTo(CityId city) {
-    return storage.subscriptions().ofCities(List.of(city)).stream()
-        .map(Subscription::target)
-        .flatMap(Optional::stream)
-        .toList();
   }
 
   private static void checkLimit(int limit) {

@@ -126,6 +126,9 @@ public interface RunLedger {
    */
   record Around(Optional<LedgerEntry> upTo, Optional<LedgerEntry> after) {}
 
-  /** The newest {@code limit} entries of these targets, newest first. */
-  List<LedgerEntry> history(Collection<TargetId> targets, int limit);
+  /**
+   * Up to {@code limit} decisions of the schedule on slots of {@code target} after {@code after},
+   * by their slots.
+   */
+  List<LedgerEntry> decisions(TargetId target, Instant after, int limit);
 }

@@ -26,6 +26,9 @@ public interface Storage {
   /** What was decided and done. */
   RunLedger runs();
 
+  /** What is told of it later. */
+  RunHistory history();
+
   /** What was asked for, of the past. */
   BackfillStore backfills();
 

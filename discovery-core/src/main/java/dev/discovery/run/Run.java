@@ -43,6 +43,11 @@ public record Run(
     return progress.state();
   }
 
+  /** The same run, without the detail of its failure. */
+  public Run withoutDetail() {
+    return at(progress.withoutDetail());
+  }
+
   /** The same run, further on. */
   public Run at(RunProgress further) {
     return new Run(id, target, origin, enqueuedAt, concurrent, further);

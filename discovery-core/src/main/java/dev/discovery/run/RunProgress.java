@@ -94,6 +94,11 @@ public record RunProgress(
     return new RunProgress(state, attempt, startedAt, retryAt, finishedAt, outcome, failure, since);
   }
 
+  /** Without the detail of its failure. */
+  RunProgress withoutDetail() {
+    return failure.map(why -> withFailure(why.withoutDetail())).orElse(this);
+  }
+
   /**
    * From the start of the first attempt to the end, once the run has ended, if it was started; zero
    * if the clock was set back in between. Between microseconds, which is what is stored.

@@ -22,6 +22,7 @@ import dev.discovery.source.SourceSync;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import dev.discovery.testkit.Faults;
+import dev.discovery.testkit.LedgerEntries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -631,6 +632,6 @@ class BackendTest {
   }
 
   private List<LedgerEntry> ledger(String city, String source) {
-    return storage.runs().history(List.of(target(city, source)), 10);
+    return LedgerEntries.newest(storage, List.of(target(city, source)), 10);
   }
 }

@@ -15,6 +15,7 @@ import dev.discovery.source.Scope;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.LedgerEntries;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class KilledWorkerTest {
         assertThat(survivor.leave()).isZero();
       }
 
-      List<LedgerEntry> ledger = storage.runs().history(List.of(KRAKOW), 10);
+      List<LedgerEntry> ledger = LedgerEntries.newest(storage, List.of(KRAKOW), 10);
       assertThat(ledger).singleElement().isInstanceOf(LedgerEntry.Asked.class);
       Run run = ((LedgerEntry.Asked) ledger.get(0)).run();
       assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);

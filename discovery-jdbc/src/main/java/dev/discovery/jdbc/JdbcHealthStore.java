@@ -25,13 +25,15 @@ final class JdbcHealthStore implements HealthStore {
 
   private static final String FIND =
       """
-      SELECT source, scope_key, warn_at, fail_at, %s
+      SELECT source, scope_key, warn_at, fail_at,
+          last_run_at, last_success_at, last_nonempty_at,
+          last_failure_at, last_failure_kind, last_failure_message,
+          consecutive_successes, consecutive_failures, recent
       FROM discovery_target_stats
       JOIN unnest(:sources, :scopeKeys) AS wanted (source, scope_key) USING (source, scope_key)
       ORDER BY source, scope_key
       LIMIT :limit
-      """
-          .formatted(StandingRow.COLUMNS);
+      """;
 
   private static final String WRITE =
       """
@@ -122,7 +124,7 @@ final class JdbcHealthStore implements HealthStore {
 
   private static HealthFacts facts(Row row) throws SQLException {
     return new HealthFacts(
-        StandingRow.read(row),
+        StatisticsRow.standing(row),
         row.has("warn_at")
             ? Optional.of(new HealthMarks(row.at("warn_at"), row.at("fail_at")))
             : Optional.empty());

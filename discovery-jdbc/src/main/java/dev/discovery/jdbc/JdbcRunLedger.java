@@ -216,7 +216,7 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
-    return reads.history(targets, limit);
+  public List<LedgerEntry> decisions(TargetId target, Instant after, int limit) {
+    return reads.decisions(target, after, limit);
   }
 }

@@ -58,6 +58,17 @@ final class LedgerReads {
       """
           .formatted(RunRow.COLUMNS);
 
+  // Relies on discovery_run_one_per_slot.
+  static final String DECISIONS =
+      """
+      SELECT %1$s
+      FROM discovery_run
+      WHERE source = :source AND scope_key = :scopeKey AND trigger = 'SCHEDULE' AND slot_at > :after
+      ORDER BY slot_at
+      LIMIT :limit
+      """
+          .formatted(RunRow.COLUMNS);
+
   // Relies on discovery_run_one_per_slot and discovery_run_one_in_flight, for each target a probe
   // of each.
   private static final String STANDING =
@@ -81,22 +92,6 @@ final class LedgerReads {
       ORDER BY of_source, of_scope_key
       LIMIT :limit
       """;
-
-  private static final String HISTORY =
-      """
-      SELECT %1$s
-      FROM unnest(:sources, :scopeKeys) AS wanted (of_source, of_scope_key)
-      CROSS JOIN LATERAL (
-        SELECT %1$s
-        FROM discovery_run
-        WHERE source = of_source AND scope_key = of_scope_key
-        ORDER BY source DESC, scope_key DESC, run_id DESC
-        LIMIT :limit
-      ) AS newest
-      ORDER BY run_id DESC
-      LIMIT :limit
-      """
-          .formatted(RunRow.COLUMNS);
 
   private final Database database;
 
@@ -161,20 +156,21 @@ final class LedgerReads {
         found.stream().filter(entry -> isAfter(entry, at)).findFirst());
   }
 
-  private static boolean isAfter(LedgerEntry decision, Instant at) {
-    return decision.decided().orElseThrow().slot().at().isAfter(at);
+  List<LedgerEntry> decisions(TargetId target, Instant after, int limit) {
+    return database.with(
+        "cannot read decisions",
+        handle ->
+            handle
+                .createQuery(DECISIONS)
+                .bind("source", target.source().value())
+                .bind("scopeKey", target.scope().toString())
+                .bind("after", Bind.at(after))
+                .bind("limit", limit)
+                .map(RunRow::read)
+                .list());
   }
 
-  List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
-    if (targets.isEmpty()) {
-      return List.of();
-    }
-    return database.with(
-        "cannot read history",
-        handle -> {
-          Query query = handle.createQuery(HISTORY);
-          Ids.bind(query, "sources", "scopeKeys", Set.copyOf(targets));
-          return query.bind("limit", limit).map(RunRow::read).list();
-        });
+  private static boolean isAfter(LedgerEntry decision, Instant at) {
+    return decision.decided().orElseThrow().slot().at().isAfter(at);
   }
 }

@@ -7,6 +7,7 @@ import dev.discovery.port.HealthStore;
 import dev.discovery.port.Housekeeping;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.PortException;
+import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SourceStore;
 import dev.discovery.port.StatsSource;
@@ -41,6 +42,7 @@ public final class PostgresStorage implements Storage {
   private final TargetStore targets;
   private final PauseStore pauses;
   private final RunLedger runs;
+  private final RunHistory history;
   private final BackfillStore backfills;
   private final StatsSource stats;
   private final HealthStore health;
@@ -61,6 +63,7 @@ public final class PostgresStorage implements Storage {
     this.targets = new JdbcTargetStore(database);
     this.pauses = new JdbcPauseStore(database);
     this.runs = new JdbcRunLedger(database);
+    this.history = new JdbcRunHistory(database);
     this.backfills = new JdbcBackfillStore(database);
     this.stats = new JdbcStatsSource(database);
     this.health = new JdbcHealthStore(database);
@@ -115,6 +118,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public RunLedger runs() {
     return runs;
+  }
+
+  @Override
+  public RunHistory history() {
+    return history;
   }
 
   @Override

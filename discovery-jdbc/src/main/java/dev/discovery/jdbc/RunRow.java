@@ -46,6 +46,10 @@ final class RunRow {
           missing_since\
       """;
 
+  /** {@link #COLUMNS} for lists, which do not show it: it would be most of what is read. */
+  static final String WITHOUT_DETAIL =
+      COLUMNS.replace("failure_detail", "CAST(NULL AS text) AS failure_detail");
+
   private RunRow() {}
 
   static LedgerEntry read(ResultSet result, StatementContext context) throws SQLException {

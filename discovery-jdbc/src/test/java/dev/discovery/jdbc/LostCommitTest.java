@@ -19,6 +19,7 @@ import dev.discovery.source.Scope;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.LedgerEntries;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +94,7 @@ class LostCommitTest {
   }
 
   private List<LedgerEntry> ledger() {
-    return bed.storage().runs().history(List.of(KARNET), 10);
+    return LedgerEntries.newest(bed.storage(), List.of(KARNET), 10);
   }
 
   private Target target() {

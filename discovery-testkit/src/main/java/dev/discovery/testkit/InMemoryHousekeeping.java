@@ -74,7 +74,7 @@ final class InMemoryHousekeeping implements Housekeeping {
     Pruned pruned = Pruned.NOTHING;
     boolean old = false;
     for (LedgerEntry entry : walked) {
-      old |= decidedAt(entry).isBefore(retention.nothingSince(now));
+      old |= entry.decidedAt().isBefore(retention.nothingSince(now));
       if (isOver(entry, retention, now) && isNeededByNobody(entry) && runs.forget(entry)) {
         move(entry);
         pruned = pruned.plus(count(entry));
@@ -84,14 +84,14 @@ final class InMemoryHousekeeping implements Housekeeping {
     place.put(
         ONLY,
         more
-            ? new Place(Optional.of(id(walked.get(limit - 1))), at.restsUntil())
+            ? new Place(Optional.of(walked.get(limit - 1).id()), at.restsUntil())
             : new Place(Optional.empty(), now.plus(REST)));
     return new Step(pruned, more);
   }
 
   private static boolean isOver(LedgerEntry entry, Retention retention, Instant now) {
     if (!(entry instanceof LedgerEntry.Asked asked)) {
-      return decidedAt(entry).isBefore(now.minus(retention.skipped()));
+      return entry.decidedAt().isBefore(now.minus(retention.skipped()));
     }
     boolean success = asked.run().progress().isSuccess();
     Instant before = now.minus(success ? retention.succeeded() : retention.unsuccessful());
@@ -114,7 +114,7 @@ final class InMemoryHousekeeping implements Housekeeping {
                 .lastSlot()
                 .filter(last -> entry.decided().orElseThrow().through().at().isBefore(last.at()))
                 .isPresent();
-    return passed && !state.inFlight().map(InFlight::run).equals(Optional.of(id(entry)));
+    return passed && !state.inFlight().map(InFlight::run).equals(Optional.of(entry.id()));
   }
 
   private boolean isSuperseded(Run run) {
@@ -142,7 +142,7 @@ final class InMemoryHousekeeping implements Housekeeping {
         entry instanceof LedgerEntry.Asked asked
             ? asked.run().progress().items().orElse(ItemCounts.NONE)
             : ItemCounts.NONE;
-    Instant at = decidedAt(entry);
+    Instant at = entry.decidedAt();
     balances.put(
         target,
         new OpeningBalance(
@@ -157,18 +157,6 @@ final class InMemoryHousekeeping implements Housekeeping {
     return entry instanceof LedgerEntry.Asked asked
         ? new Pruned(RunTotals.NONE.plus(asked.run().state()), 0, 0, 0)
         : new Pruned(RunTotals.NONE, 1, 0, 0);
-  }
-
-  private static Instant decidedAt(LedgerEntry entry) {
-    return entry instanceof LedgerEntry.Skipped skipped
-        ? skipped.decidedAt()
-        : ((LedgerEntry.Asked) entry).run().enqueuedAt();
-  }
-
-  private static RunId id(LedgerEntry entry) {
-    return entry instanceof LedgerEntry.Skipped skipped
-        ? skipped.id()
-        : ((LedgerEntry.Asked) entry).run().id();
   }
 
   @Override

@@ -28,13 +28,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -275,6 +275,23 @@ final class InMemoryRunLedger implements RunLedger {
                 entry(decided.rows().higherEntry(mark), target)));
   }
 
+  @Override
+  public List<LedgerEntry> decisions(TargetId target, Instant after, int limit) {
+    return database.statement(
+        () ->
+            byTarget.keysAt(target).stream()
+                .map(id -> entries.find(id).orElseThrow())
+                .filter(InMemoryRunLedger::isOfSchedule)
+                .filter(entry -> slot(entry).slot().at().isAfter(Micros.cut(after)))
+                .sorted(Comparator.comparing(entry -> slot(entry).slot().at()))
+                .limit(limit)
+                .toList());
+  }
+
+  private static boolean isOfSchedule(LedgerEntry entry) {
+    return !(entry instanceof LedgerEntry.Asked asked) || asked.run().trigger() == Trigger.SCHEDULE;
+  }
+
   private Optional<LedgerEntry> entry(
       Map.@Nullable Entry<DecidedOnce, RunId> found, TargetId target) {
     return Optional.ofNullable(found)
@@ -282,18 +299,23 @@ final class InMemoryRunLedger implements RunLedger {
         .map(it -> entries.find(it.getValue()).orElseThrow());
   }
 
-  @Override
-  public List<LedgerEntry> history(Collection<TargetId> targets, int limit) {
-    return database.statement(
-        () ->
-            new HashSet<>(targets)
-                .stream()
-                    .flatMap(
-                        target -> byTarget.keysAt(target).descendingSet().stream().limit(limit))
-                    .sorted(Comparator.reverseOrder())
-                    .limit(limit)
-                    .map(id -> entries.find(id).orElseThrow())
-                    .toList());
+  /** All entries with ids below {@code end}, newest first; in a statement of another store. */
+  Stream<LedgerEntry> newestBelow(RunId end) {
+    return entries.rows().headMap(end, false).descendingMap().values().stream();
+  }
+
+  /** Those of a target. */
+  Stream<LedgerEntry> newestBelow(RunId end, TargetId target) {
+    return byTarget.keysAt(target).headSet(end, false).descendingSet().stream()
+        .map(id -> entries.find(id).orElseThrow());
+  }
+
+  /** The runs of a target that have ended; in a statement of another store. */
+  Stream<Run> endedOf(TargetId target) {
+    return byTarget
+        .at(target)
+        .flatMap(entry -> run(entry).stream())
+        .filter(run -> !run.state().isInFlight());
   }
 
   /** Up to {@code limit} entries after {@code last}, by id; in a statement of another store. */
@@ -306,8 +328,7 @@ final class InMemoryRunLedger implements RunLedger {
 
   /** Removes an entry unless somebody holds it; in a statement of another store. */
   boolean forget(LedgerEntry entry) {
-    RunId id =
-        entry instanceof LedgerEntry.Skipped skipped ? skipped.id() : run(entry).orElseThrow().id();
+    RunId id = entry.id();
     if (!entries.tryLock(id)) {
       return false;
     }

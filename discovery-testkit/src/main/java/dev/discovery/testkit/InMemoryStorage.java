@@ -7,6 +7,7 @@ import dev.discovery.port.ConfigStore;
 import dev.discovery.port.HealthStore;
 import dev.discovery.port.Housekeeping;
 import dev.discovery.port.PauseStore;
+import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.SourceStore;
 import dev.discovery.port.StatsSource;
@@ -48,8 +49,11 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryTargetStore targets = new InMemoryTargetStore(database);
   private final InMemoryPauseStore pauses = new InMemoryPauseStore(database, targets);
   private final InMemoryRollups rollups = new InMemoryRollups(database);
-  private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions, rollups);
+  private final InMemoryTotals totals = new InMemoryTotals(database, rollups);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
+  private final InMemoryStatsSource stats =
+      new InMemoryStatsSource(database, subscriptions, targets, totals, rollups, runs);
+  private final InMemoryRunHistory history = new InMemoryRunHistory(database, runs, subscriptions);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
   private final InMemoryHealth health = new InMemoryHealth(database, this, totals);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
@@ -108,13 +112,18 @@ public final class InMemoryStorage implements Storage {
   }
 
   @Override
+  public RunHistory history() {
+    return history;
+  }
+
+  @Override
   public BackfillStore backfills() {
     return backfills;
   }
 
   @Override
   public StatsSource stats() {
-    return totals;
+    return stats;
   }
 
   @Override

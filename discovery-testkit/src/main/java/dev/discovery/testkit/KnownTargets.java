@@ -2,6 +2,7 @@ package dev.discovery.testkit;
 
 import dev.discovery.Discovery;
 import dev.discovery.city.City;
+import dev.discovery.port.RunQuery;
 import dev.discovery.port.Storage;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
@@ -17,8 +18,6 @@ import java.util.stream.Stream;
 
 /** What a store has about the targets of a node's sources. Immutable. */
 final class KnownTargets {
-
-  private static final int WHOLE_HISTORY = 10_000_000;
 
   private final Discovery discovery;
   private final Storage storage;
@@ -52,7 +51,7 @@ final class KnownTargets {
 
   /** Everything in the ledger about it, oldest first. */
   List<LedgerEntry> history(TargetId target) {
-    var oldestFirst = new ArrayList<>(storage.runs().history(List.of(target), WHOLE_HISTORY));
+    var oldestFirst = new ArrayList<>(LedgerEntries.all(storage, RunQuery.ALL.of(target)));
     Collections.reverse(oldestFirst);
     return oldestFirst;
   }

@@ -105,7 +105,7 @@ class FaultsTest {
   }
 
   private void assertThatAllIsAsIfNothingHadHappened(Faults.Point point) {
-    List<LedgerEntry> decided = storage.runs().history(List.of(ID), 10);
+    List<LedgerEntry> decided = LedgerEntries.newest(storage, List.of(ID), 10);
     assertThat(decided)
         .as("broken %s", point)
         .singleElement()

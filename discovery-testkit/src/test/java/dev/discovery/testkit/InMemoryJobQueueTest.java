@@ -144,6 +144,6 @@ class InMemoryJobQueueTest {
   }
 
   private Run run() {
-    return ((LedgerEntry.Asked) storage.runs().history(List.of(TARGET), 1).get(0)).run();
+    return ((LedgerEntry.Asked) LedgerEntries.newest(storage, List.of(TARGET), 1).get(0)).run();
   }
 }

@@ -254,7 +254,7 @@ class InMemoryStorageTest {
                 });
 
     next.get(10, TimeUnit.SECONDS);
-    assertThat(storage.runs().history(List.of(KRAKOW.id()), 10)).hasSize(2);
+    assertThat(LedgerEntries.newest(storage, List.of(KRAKOW.id()), 10)).hasSize(2);
   }
 
   @Test
@@ -278,7 +278,7 @@ class InMemoryStorageTest {
             PortException.class, e -> assertThat(e.fault()).isEqualTo(Fault.DATA));
 
     assertThat(storage.targets().find(List.of(LODZ.id()))).isEmpty();
-    assertThat(storage.runs().history(List.of(KRAKOW.id()), 10))
+    assertThat(LedgerEntries.newest(storage, List.of(KRAKOW.id()), 10))
         .hasSize(1)
         .allMatch(entry -> entry instanceof LedgerEntry.Asked);
   }

@@ -149,7 +149,7 @@ class PreviewPromiseTest {
   }
 
   private static List<LedgerEntry> history(Discovery node, TargetId id) {
-    var oldestFirst = new ArrayList<>(node.storage().runs().history(List.of(id), 1_000_000));
+    var oldestFirst = new ArrayList<>(LedgerEntries.newest(node.storage(), List.of(id), 1_000_000));
     Collections.reverse(oldestFirst);
     return oldestFirst;
   }

@@ -27,6 +27,8 @@ import dev.discovery.port.AuditQuery;
 import dev.discovery.port.ConfigChange;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
+import dev.discovery.port.RunHistory.RunPage;
+import dev.discovery.port.RunQuery;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
@@ -405,17 +407,20 @@ public abstract class AdminScenarios extends ScenarioSuite {
     assertThat(node.admin().run(Scenario.target("karnet", "lodz"), newest.id(), ANN))
         .as("it is not of this target")
         .isEmpty();
-    assertThat(node.admin().runs(TARGET, 10, ANN))
-        .containsExactly(new LedgerEntry.Asked(newest), new LedgerEntry.Asked(runs.get(0)));
-    assertThat(node.admin().runs(KRAKOW, 1, ANN)).containsExactly(new LedgerEntry.Asked(newest));
-    assertThat(node.admin().runs(Scenario.id("nowhere"), 10, ANN)).isEmpty();
+    RunQuery ofTarget = RunQuery.ALL.of(TARGET);
+    RunPage first = node.admin().runs(ofTarget, Optional.empty(), 1, ANN);
+    assertThat(first.entries()).containsExactly(new LedgerEntry.Asked(newest));
+    assertThat(node.admin().runs(ofTarget, first.next(), 10, ANN).entries())
+        .containsExactly(new LedgerEntry.Asked(runs.get(0)));
+    assertThat(node.admin().runs(RunQuery.ALL.of(KRAKOW), Optional.empty(), 10, ANN).entries())
+        .hasSize(2);
+    RunQuery ofNowhere = RunQuery.ALL.of(Scenario.id("nowhere"));
+    assertThat(node.admin().runs(ofNowhere, Optional.empty(), 10, ANN).entries()).isEmpty();
     assertThat(node.admin().ticks(1, ANN))
         .singleElement()
         .satisfies(row -> assertThat(row.report().enqueued()).isEqualTo(1));
     for (int wrong : List.of(0, 1_001)) {
-      assertThatThrownBy(() -> node.admin().runs(TARGET, wrong, ANN))
-          .hasMessageContaining("1 to 1000");
-      assertThatThrownBy(() -> node.admin().runs(KRAKOW, wrong, ANN))
+      assertThatThrownBy(() -> node.admin().runs(RunQuery.ALL, Optional.empty(), wrong, ANN))
           .hasMessageContaining("1 to 1000");
       assertThatThrownBy(() -> node.admin().ticks(wrong, ANN)).hasMessageContaining("1 to 1000");
     }

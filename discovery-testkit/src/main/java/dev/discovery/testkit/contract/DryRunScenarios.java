@@ -11,6 +11,7 @@ import dev.discovery.port.TickHistory.TickRow;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.TickReport;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.LedgerEntries;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,12 @@ public abstract class DryRunScenarios extends TickSuite {
     scenario().after(Duration.ofHours(1));
     List<TargetId> ids = List.of(KRAKOW, LODZ, Scenario.target("karnet", "warszawa"));
     List<Target> before = storage().targets().find(ids);
-    List<LedgerEntry> ledgerBefore = storage().runs().history(ids, 100);
+    List<LedgerEntry> ledgerBefore = LedgerEntries.newest(storage(), ids, 100);
     List<TickRow> ticksBefore = storage().ticks().newest(100);
 
     List<PlannedDecision> planned = node.admin().dryRun(100, Scenario.ANN).decisions();
     List<Target> afterDryRun = storage().targets().find(ids);
-    List<LedgerEntry> ledgerAfterDryRun = storage().runs().history(ids, 100);
+    List<LedgerEntry> ledgerAfterDryRun = LedgerEntries.newest(storage(), ids, 100);
     List<TickRow> ticksAfterDryRun = storage().ticks().newest(100);
     TickReport report = node.orchestrator().tick();
 

@@ -16,6 +16,7 @@ import dev.discovery.source.RunId;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.TargetId;
 import dev.discovery.testkit.Faults;
+import dev.discovery.testkit.LedgerEntries;
 import dev.discovery.testkit.ProcessDeath;
 import dev.discovery.testkit.Samples;
 import dev.discovery.worker.WorkResult;
@@ -72,7 +73,7 @@ public abstract class ExactlyOnceScenarios extends ScenarioSuite {
 
   private void assertDecidedOnce(List<Target> targets) {
     List<TargetId> ids = targets.stream().map(Target::id).toList();
-    List<LedgerEntry> rows = storage().runs().history(ids, 10 * ids.size());
+    List<LedgerEntry> rows = LedgerEntries.newest(storage(), ids, 10 * ids.size());
     Set<RunId> runs = new HashSet<>();
     Set<TargetId> decided = new HashSet<>();
     for (LedgerEntry row : rows) {

@@ -1,6 +1,7 @@
 package dev.discovery.testkit.contract;
 
-import dev.discovery.port.RunLedger;
+import dev.discovery.port.RunQuery;
+import dev.discovery.port.Storage;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.OpeningBalance;
 import dev.discovery.run.Run;
@@ -8,6 +9,7 @@ import dev.discovery.run.RunTotals;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.LedgerEntries;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +20,8 @@ final class Fold {
   private Fold() {}
 
   /** As {@link #of(List, TargetId)}, of all that there is. */
-  static TargetStats of(RunLedger ledger, TargetId target) {
-    return of(ledger.history(List.of(target), 10_000), target);
+  static TargetStats of(Storage storage, TargetId target) {
+    return of(LedgerEntries.all(storage, RunQuery.ALL.of(target)), target);
   }
 
   /** Of the runs in {@code history}, in the order in which they ended. */

@@ -28,6 +28,7 @@ import dev.discovery.run.Verdict;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.LedgerEntries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +64,7 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     lastSlot(KARNET, 100);
 
     Step afterAMonth = prune(MONTH_LATER, 100);
-    int left = runs().history(List.of(KARNET), 100).size();
+    int left = LedgerEntries.newest(storage(), List.of(KARNET), 100).size();
     Step afterAYear = prune(YEAR_LATER, 100);
 
     assertThat(afterAMonth.pruned()).isEqualTo(new Pruned(new RunTotals(1, 0, 0, 0), 1, 0, 0));
@@ -101,7 +102,7 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     lastSlot(KARNET, 20);
 
     assertThat(prune(YEAR_LATER, 10).pruned()).isEqualTo(NOTHING);
-    assertThat(runs().history(List.of(KARNET), 10)).hasSize(3);
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10)).hasSize(3);
   }
 
   @Test
@@ -149,7 +150,7 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     Step pruned = prune(YEAR_LATER, 10);
 
     assertThat(pruned.pruned().runs().succeeded()).isEqualTo(2);
-    assertThat(runs().history(List.of(KARNET), 10))
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10))
         .extracting(entry -> ((LedgerEntry.Asked) entry).run().progress().finishedAt())
         .containsExactly(Optional.of(NOW.plusSeconds(31)), Optional.of(NOW.plusSeconds(11)));
   }
@@ -207,11 +208,11 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     succeed(KARNET, 0);
     succeed(KARNET, 100);
     lastSlot(KARNET, 100);
-    List<LedgerEntry> before = runs().history(List.of(KARNET), 10);
+    List<LedgerEntry> before = LedgerEntries.newest(storage(), List.of(KARNET), 10);
 
     rolledBack(() -> house().pruneLedger(KEPT, YEAR_LATER, 10));
 
-    assertThat(runs().history(List.of(KARNET), 10)).isEqualTo(before);
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10)).isEqualTo(before);
     assertThat(balance(KARNET)).isEqualTo(OpeningBalance.none(KARNET));
     assertThat(prune(YEAR_LATER, 10).pruned().runs().succeeded()).isEqualTo(1);
   }
@@ -359,7 +360,7 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
   }
 
   private void assertTotalsAreBalanceAndRest(TargetId target) {
-    assertThat(Fold.plus(balance(target), Fold.of(runs(), target)))
+    assertThat(Fold.plus(balance(target), Fold.of(storage(), target)))
         .isEqualTo(Fold.totals(stats(target)));
   }
 

@@ -26,6 +26,7 @@ import dev.discovery.plan.TargetChange.Kind;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.schedule.ScheduleNote;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.LedgerEntries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -378,6 +379,6 @@ public abstract class PreviewScenarios extends ProjectionSuite {
     return new State(
         storage().targets().find(ids),
         storage().subscriptions().ofCities(CITIES.stream().map(CityId::new).toList()),
-        storage().runs().history(ids, 1_000));
+        LedgerEntries.newest(storage(), ids, 1_000));
   }
 }

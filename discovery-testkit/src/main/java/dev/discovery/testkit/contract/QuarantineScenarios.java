@@ -18,6 +18,7 @@ import dev.discovery.source.SettingsSchema;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.TargetId;
 import dev.discovery.testkit.Faults;
+import dev.discovery.testkit.LedgerEntries;
 import dev.discovery.testkit.Samples;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,7 +172,7 @@ public abstract class QuarantineScenarios extends ScenarioSuite {
     assertThat(report.quarantined()).isEqualTo(1);
     assertThat(report.due()).isEqualTo(100);
     assertThat(report.problem()).isEmpty();
-    assertThat(storage().runs().history(ids, 1_000)).hasSize(99);
+    assertThat(LedgerEntries.newest(storage(), ids, 1_000)).hasSize(99);
     assertThat(scenario().ledger(ids.get(37))).isEmpty();
     assertThat(scenario().state(ids.get(37)).parked().orElseThrow().detail())
         .contains("a value was refused");
@@ -246,9 +247,9 @@ public abstract class QuarantineScenarios extends ScenarioSuite {
     assertThat(report.enqueued()).isEqualTo(good.size());
     assertThat(report.quarantined()).isZero();
     assertThat(storage().targets().find(bad)).isEqualTo(before);
-    assertThat(storage().runs().history(bad, 1_000)).isEmpty();
+    assertThat(LedgerEntries.newest(storage(), bad, 1_000)).isEmpty();
     assertThat(storage().targets().find(good)).noneMatch(target -> target.isDue(MIDNIGHT));
-    assertThat(storage().runs().history(good, 1_000)).hasSameSizeAs(good);
+    assertThat(LedgerEntries.newest(storage(), good, 1_000)).hasSameSizeAs(good);
 
     process.heal();
     TickReport healed = node.orchestrator().tick();
@@ -256,7 +257,7 @@ public abstract class QuarantineScenarios extends ScenarioSuite {
     assertThat(healed.problem()).isEmpty();
     assertThat(healed.enqueued()).isEqualTo(bad.size());
     assertThat(quarantined(all)).isEmpty();
-    assertThat(storage().runs().history(all, 1_000)).hasSameSizeAs(all);
+    assertThat(LedgerEntries.newest(storage(), all, 1_000)).hasSameSizeAs(all);
   }
 
   @Test

@@ -29,6 +29,7 @@ import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import dev.discovery.testkit.Faults;
 import dev.discovery.testkit.Faults.Moment;
+import dev.discovery.testkit.LedgerEntries;
 import dev.discovery.testkit.ProcessDeath;
 import dev.discovery.testkit.Samples;
 import java.time.Duration;
@@ -104,7 +105,7 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
                 .isEqualTo(Fold.of(full(target), target));
             OpeningBalance balance =
                 storage().housekeeping().openingBalances(List.of(target)).get(target);
-            assertThat(Fold.plus(balance, Fold.of(storage().runs(), target)))
+            assertThat(Fold.plus(balance, Fold.of(storage(), target)))
                 .as(target.toString())
                 .isEqualTo(Fold.totals(scenario().stats(target)));
             assertThat(balance.ended().all()).as("pruned of " + target).isPositive();
@@ -176,7 +177,7 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
   }
 
   private void remember() {
-    for (LedgerEntry entry : storage().runs().history(TARGETS, 10_000)) {
+    for (LedgerEntry entry : LedgerEntries.newest(storage(), TARGETS, 10_000)) {
       log.put(RunLedgerSuite.id(entry), entry);
     }
   }

@@ -101,7 +101,7 @@ public abstract class RunLedgerBackfillContract extends RunLedgerSuite {
     assertThat(runs().checkpoint(KARNET)).isEqualTo(checkpoint);
     assertThat(checkpoint.cursor()).contains("page 7");
     TargetStats after = stats(KARNET);
-    assertThat(after).isEqualTo(Fold.of(runs(), KARNET));
+    assertThat(after).isEqualTo(Fold.of(storage(), KARNET));
     assertThat(after.ended()).isEqualTo(new RunTotals(2, 2, 0, 0));
     assertThat(after.items()).isEqualTo(new ItemCounts(42, 2, 4, 6, 8, 10));
     assertThat(after.standing())

@@ -21,6 +21,7 @@ import dev.discovery.schedule.Slot;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.LedgerEntries;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -50,8 +51,8 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
     assertThat(inTransaction(() -> runs().lock(unknown))).isEmpty();
     assertThat(runs().checkpoint(KARNET)).isEqualTo(Checkpoint.NONE);
     assertThat(runs().inFlight(LATER, Optional.empty(), 10)).isEmpty();
-    assertThat(runs().history(List.of(KARNET), 10)).isEmpty();
-    assertThat(runs().history(List.of(), 10)).isEmpty();
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10)).isEmpty();
+    assertThat(LedgerEntries.newest(storage(), List.of(), 10)).isEmpty();
     assertThat(ledger.record(NOW)).isEmpty();
   }
 
@@ -70,7 +71,8 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
     Run run = new Run(id, KARNET, new Origin.Scheduled(slot), LATER, true, RunProgress.QUEUED);
     assertThat(runs().find(id)).contains(run);
     assertThat(inTransaction(() -> runs().lock(id))).contains(run);
-    assertThat(runs().history(List.of(KARNET), 10)).containsExactly(new LedgerEntry.Asked(run));
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10))
+        .containsExactly(new LedgerEntry.Asked(run));
   }
 
   @Test
@@ -81,7 +83,8 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
     Run run = new Run(id, KARNET, new Origin.Requested(ann), LATER, false, RunProgress.QUEUED);
     assertThat(runs().find(id)).contains(run);
     assertThat(run.slot()).isEmpty();
-    assertThat(runs().history(List.of(KARNET), 10)).containsExactly(new LedgerEntry.Asked(run));
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10))
+        .containsExactly(new LedgerEntry.Asked(run));
   }
 
   @Test
@@ -115,7 +118,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
     assertThat(runs().find(id)).isEmpty();
     assertThat(inTransaction(() -> runs().lock(id))).isEmpty();
     assertThat(runs().inFlight(LATER.plusSeconds(60), Optional.empty(), 10)).isEmpty();
-    assertThat(runs().history(List.of(KARNET), 10))
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10))
         .containsExactly(new LedgerEntry.Skipped(id, KARNET, slot, reason, LATER));
   }
 
@@ -129,7 +132,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
     assertThat(ledger.run(ids.get(0)).target()).isEqualTo(QUIZ);
     assertThat(runs().find(ids.get(1))).isEmpty();
     assertThat(ledger.run(ids.get(2)).target()).isEqualTo(KARNET);
-    assertThat(runs().history(List.of(LODZ), 10))
+    assertThat(LedgerEntries.newest(storage(), List.of(LODZ), 10))
         .extracting(entry -> ((LedgerEntry.Skipped) entry).id())
         .containsExactly(ids.get(1));
   }
@@ -165,7 +168,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
                 runs().record(List.of(enqueue(hostile, NOW)), NOW, Given.HOSTILE.substring(0, 40)));
 
     assertThat(ledger.run(ids.get(0)).target()).isEqualTo(hostile);
-    assertThat(runs().history(List.of(hostile), 10)).hasSize(1);
+    assertThat(LedgerEntries.newest(storage(), List.of(hostile), 10)).hasSize(1);
   }
 
   @Test
@@ -183,7 +186,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
                     Optional.of("moved"),
                     Optional.empty()));
 
-    assertThat(runs().history(List.of(KARNET, LODZ, QUIZ), 10))
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET, LODZ, QUIZ), 10))
         .containsExactly(new LedgerEntry.Asked(run));
     assertThat(ledger.run(run.id())).isEqualTo(run);
     assertThat(stats(KARNET)).isEqualTo(TargetStats.none(KARNET));
@@ -245,13 +248,13 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
     RunId third = ledger.record(NOW.plusSeconds(2), enqueue(KARNET, LATER)).get(0);
     ledger.record(NOW.plusSeconds(3), skip(QUIZ, NOW));
 
-    assertThat(runs().history(List.of(KARNET, LODZ), 10))
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET, LODZ), 10))
         .extracting(RunLedgerContract::id)
         .containsExactly(third, second, first);
-    assertThat(runs().history(List.of(LODZ, KARNET), 2))
+    assertThat(LedgerEntries.newest(storage(), List.of(LODZ, KARNET), 2))
         .extracting(RunLedgerContract::id)
         .containsExactly(third, second);
-    assertThat(runs().history(List.of(LODZ), 10))
+    assertThat(LedgerEntries.newest(storage(), List.of(LODZ), 10))
         .extracting(RunLedgerContract::id)
         .containsExactly(second);
   }
@@ -265,7 +268,7 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
         ledger.record(NOW, targets.stream().map(target -> enqueue(target, NOW)).toList());
 
     assertThat(new HashSet<>(ids)).hasSize(1_000);
-    assertThat(runs().history(targets, 2_000)).hasSize(1_000);
+    assertThat(LedgerEntries.newest(storage(), targets, 2_000)).hasSize(1_000);
     List<Run> inFlight = runs().inFlight(LATER, Optional.empty(), 2_000);
     assertThat(inFlight).hasSize(1_000);
     assertThat(inFlight).allMatch(run -> run.target().equals(targets.get(ids.indexOf(run.id()))));

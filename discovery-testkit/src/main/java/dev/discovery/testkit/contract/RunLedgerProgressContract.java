@@ -25,6 +25,7 @@ import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
+import dev.discovery.testkit.LedgerEntries;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,7 +113,7 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
     }
     ledger.updated(ledger.run(run.id()), run);
     assertThat(ledger.run(run.id())).as("back to empty").isEqualTo(run);
-    assertThat(runs().history(List.of(LODZ), 10))
+    assertThat(LedgerEntries.newest(storage(), List.of(LODZ), 10))
         .extracting(entry -> ((LedgerEntry.Asked) entry).run().state())
         .containsExactly(RunState.QUEUED);
   }
@@ -167,7 +168,7 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
                   runs().update(queued, RunLifecycle.start(queued, "late", LATER));
                 }));
 
-    assertThat(runs().history(List.of(LODZ), 10)).isEmpty();
+    assertThat(LedgerEntries.newest(storage(), List.of(LODZ), 10)).isEmpty();
   }
 
   // ---- end, checkpoint

@@ -17,6 +17,7 @@ import dev.discovery.schedule.Slot;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
+import dev.discovery.testkit.LedgerEntries;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
         assertConflict(List.of(target), () -> ledger.record(LATER, again));
       }
     }
-    assertThat(runs().history(List.of(KARNET, LODZ), 10)).hasSize(2);
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET, LODZ), 10)).hasSize(2);
   }
 
   @Test
@@ -115,7 +116,7 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
 
     assertConflict(List.of(ids.get(7), ids.get(31)), () -> ledger.record(LATER, entries));
 
-    assertThat(runs().history(ids, 100)).hasSize(2);
+    assertThat(LedgerEntries.newest(storage(), ids, 100)).hasSize(2);
   }
 
   @Test
@@ -124,7 +125,7 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
         List.of(KARNET),
         () -> ledger.record(NOW, skip(KARNET, NOW), enqueue(LODZ, NOW), skip(KARNET, NOW)));
 
-    assertThat(runs().history(List.of(KARNET, LODZ), 10)).isEmpty();
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET, LODZ), 10)).isEmpty();
   }
 
   @Test
@@ -137,7 +138,7 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
 
     assertThat(waited).isTrue();
     assertConflict(List.of(KARNET), () -> Threads.result(second));
-    assertThat(runs().history(List.of(KARNET), 10)).hasSize(1);
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10)).hasSize(1);
   }
 
   @Test
@@ -150,7 +151,7 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
 
     assertThat(waited).isTrue();
     assertThat(Threads.result(second)).hasSize(1);
-    assertThat(runs().history(List.of(KARNET), 10)).hasSize(1);
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 10)).hasSize(1);
   }
 
   @Test
@@ -168,7 +169,7 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
                 });
 
     assertThat(won.stream().mapToInt(Integer::intValue).sum()).isEqualTo(20);
-    assertThat(runs().history(List.of(KARNET), 100)).hasSize(20);
+    assertThat(LedgerEntries.newest(storage(), List.of(KARNET), 100)).hasSize(20);
   }
 
   @Test
@@ -197,6 +198,33 @@ public abstract class RunLedgerSlotContract extends RunLedgerSuite {
     assertThat(runs().around(KARNET, LATER).upTo()).contains(new LedgerEntry.Asked(run));
     assertThat(runs().around(TargetId.of("karnet", "city:nowhere"), NOW))
         .isEqualTo(new RunLedger.Around(Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void decisions_of_the_schedule_come_by_their_slots_in_pages() {
+    ledger.record(
+        LATER,
+        skip(KARNET, LATER),
+        skip(KARNET, NOW.minusSeconds(60)),
+        skip(KARNET, NOW),
+        skip(LODZ, NOW.plusSeconds(1)));
+    Run manual = ledger.run(ledger.record(NOW, asked(KARNET, "ann", false)).get(0));
+    ledger.cancelled(manual, "", NOW);
+    Run run = ledger.enqueued(KARNET, LATER.plus(Given.MICROSECOND));
+
+    assertThat(decisions(NOW.minusSeconds(61), 2)).containsExactly(NOW.minusSeconds(60), NOW);
+    assertThat(decisions(NOW.minusSeconds(60), 9))
+        .containsExactly(NOW, LATER, LATER.plus(Given.MICROSECOND));
+    assertThat(decisions(NOW.plus(Given.CUT_OFF), 1)).containsExactly(LATER);
+    assertThat(decisions(LATER.plus(Given.MICROSECOND), 9)).isEmpty();
+    assertThat(runs().decisions(KARNET, LATER, 9)).containsExactly(new LedgerEntry.Asked(run));
+    assertThat(runs().decisions(TargetId.of("karnet", "city:nowhere"), NOW, 9)).isEmpty();
+  }
+
+  private List<Instant> decisions(Instant after, int limit) {
+    return runs().decisions(KARNET, after, limit).stream()
+        .map(entry -> entry.decided().orElseThrow().slot().at())
+        .toList();
   }
 
   private List<Optional<Instant>> slots(Instant at) {

@@ -21,6 +21,7 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceSync;
 import dev.discovery.source.TargetId;
 import dev.discovery.testkit.Faults;
+import dev.discovery.testkit.LedgerEntries;
 import dev.discovery.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,7 +198,7 @@ final class Scenario {
 
   /** Everything in the ledger about a target, oldest first. */
   List<LedgerEntry> ledger(TargetId id) {
-    var entries = new ArrayList<>(storage().runs().history(List.of(id), 10_000));
+    var entries = new ArrayList<>(LedgerEntries.newest(storage(), List.of(id), 10_000));
     Collections.reverse(entries);
     return entries;
   }
@@ -218,9 +219,10 @@ final class Scenario {
         .toList();
   }
 
+  /** The newest run, with the detail of its failure, which lists leave out. */
   Run run(TargetId id) {
     List<Run> runs = runs(id);
-    return runs.get(runs.size() - 1);
+    return storage().runs().find(runs.get(runs.size() - 1).id()).orElseThrow();
   }
 
   TargetStats stats(TargetId id) {

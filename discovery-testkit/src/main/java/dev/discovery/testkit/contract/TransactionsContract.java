@@ -9,6 +9,7 @@ import dev.discovery.port.PortException;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.Transactions;
 import dev.discovery.source.TargetId;
+import dev.discovery.testkit.LedgerEntries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -312,7 +313,7 @@ public abstract class TransactionsContract extends Suite<StorageBed> {
             storage().configs().page(Optional.empty(), 10),
             storage().sources().all(),
             storage().targets().find(List.of(KARNET)),
-            storage().runs().history(List.of(KARNET), 10))
+            LedgerEntries.newest(storage(), List.of(KARNET), 10))
         .map(List::size)
         .toList();
   }

@@ -42,7 +42,7 @@ import net.jqwik.api.ShrinkingMode;
 class SimulationLawsTest {
 
   private static final Actor ANN = new Actor("ann");
-  private static final List<City> CITIES = Samples.cities();
+  static final List<City> CITIES = Samples.cities();
   private static final List<String> SOURCES = List.of("karnet", "repertuary", "pubquiz-pl");
   private static final List<String> CRONS =
       List.of("0 * * * *", "*/15 * * * *", "30 2 * * *", "0 */5 * * 1-5", "7,37 1-20 * * *");
@@ -50,7 +50,7 @@ class SimulationLawsTest {
       List.of("Europe/Warsaw", "America/New_York", "Australia/Lord_Howe", "UTC");
 
   /** In 2026, between the days on which clocks change in different zones. */
-  private static final Instant START = Instant.parse("2026-03-20T00:00:00Z");
+  static final Instant START = Instant.parse("2026-03-20T00:00:00Z");
 
   @Property(tries = 40, shrinking = ShrinkingMode.OFF)
   void nothing_is_lost_doubled_or_run_twice_whatever_happens(@ForAll long seed) {
@@ -88,7 +88,7 @@ class SimulationLawsTest {
 
   // ---- what happens
 
-  private static Simulation plan(long seed, Random random) {
+  static Simulation plan(long seed, Random random) {
     Simulation plan =
         Simulation.of(SOURCES.stream().map(name -> policies(Samples.source(name), random)).toList())
             .startingAt(START)
@@ -121,7 +121,7 @@ class SimulationLawsTest {
         .withSpread(new Spread(Duration.ofMinutes(random.nextInt(3) * 10L)));
   }
 
-  private static String config(Random random) {
+  static String config(Random random) {
     var sources = new ArrayList<String>();
     for (String name : SOURCES) {
       if (random.nextInt(6) > 0) {
@@ -150,7 +150,7 @@ class SimulationLawsTest {
     };
   }
 
-  private static Instant moment(Random random) {
+  static Instant moment(Random random) {
     return START.plusSeconds(random.nextInt(14 * 86_400));
   }
 

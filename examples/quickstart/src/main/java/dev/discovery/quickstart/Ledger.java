@@ -4,10 +4,12 @@ import dev.discovery.city.CityId;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
+import dev.discovery.port.RunQuery;
 import dev.discovery.port.Storage;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
-import dev.discovery.run.TargetStats;
+import dev.discovery.run.TargetReport;
+import dev.discovery.run.Window;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.util.Comparator;
@@ -23,14 +25,14 @@ import java.util.stream.Collectors;
  *
  * @param subscriptions what the cities want
  * @param targets what is synced for them
- * @param runs the newest, oldest first
+ * @param runs the newest of each target, oldest first
  * @param stats by city and source
  */
 record Ledger(
     List<Subscription> subscriptions,
     Map<TargetId, Target> targets,
     List<Run> runs,
-    Map<CityId, Map<SourceName, TargetStats>> stats) {
+    Map<CityId, Map<SourceName, TargetReport>> stats) {
 
   private static final int NEWEST = 10_000;
 
@@ -39,14 +41,20 @@ record Ledger(
     List<TargetId> ids =
         subscriptions.stream().flatMap(each -> each.target().stream()).distinct().toList();
     List<Run> runs =
-        storage.runs().history(ids, NEWEST).stream()
+        ids.stream()
+            .map(id -> storage.history().page(RunQuery.ALL.of(id), Optional.empty(), NEWEST))
+            .flatMap(page -> page.entries().stream())
             .flatMap(entry -> run(entry).stream())
             .sorted(Comparator.comparing(Run::id))
             .toList();
     Map<TargetId, Target> targets =
         storage.targets().find(ids).stream()
             .collect(Collectors.toMap(Target::id, Function.identity()));
-    return new Ledger(subscriptions, targets, runs, storage.stats().ofCities(cities));
+    return new Ledger(
+        subscriptions,
+        targets,
+        runs,
+        storage.stats().ofCities(cities, Window.DAY, storage.clock().instant()));
   }
 
   /** Targets that at least one city wants, and how many do. */

@@ -5,6 +5,7 @@ import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.HealthStore;
 import dev.discovery.port.Housekeeping;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunHistory;
@@ -111,6 +112,11 @@ public final class CachedStorage implements Storage {
   @Override
   public StatsSource stats() {
     return stats;
+  }
+
+  @Override
+  public HealthStore health() {
+    return storage.health();
   }
 
   @Override

@@ -33,7 +33,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.port.TickHistory.TickRow;
 import dev.discovery.proof.SlotAudit;
-import dev.discovery.run.Run;
+import dev.discovery.run.RunRecord;
 import dev.discovery.run.TickReport;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SourceName;
@@ -223,11 +223,13 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * The run, if it is one of that target; a skipped slot is none.
+   * The run with its attempts, the settings that they were given and its parts, if it is one of
+   * that target; a skipped slot is none. Secrets are nowhere in it; the details of failures are
+   * there for those who may {@link Operation#READ_FAILURE_DETAILS}.
    *
    * @param target whose run it is, since the policy is asked before anything is read
    */
-  public Optional<Run> run(TargetId target, RunId run, Actor actor) {
+  public Optional<RunRecord> run(TargetId target, RunId run, Actor actor) {
     return runs.run(target, run, actor);
   }
 

@@ -5,6 +5,7 @@ import dev.discovery.orchestrator.Listeners;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
 import dev.discovery.port.Storage;
+import dev.discovery.run.Failure;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
@@ -82,6 +83,8 @@ final class RunEnd {
     Instant now = storage.clock().instant();
     Ended ended = step.apply(current, target, now);
     if (ended.run().state() == RunState.RETRYING) {
+      Failure why = ended.run().progress().failure().orElseThrow();
+      storage.runs().keepFailed(current, why, now);
       storage.runs().update(current, ended.run());
     } else {
       storage.runs().end(current, ended.run(), ended.cursor());

@@ -33,6 +33,7 @@ final class InMemoryHousekeeping implements Housekeeping {
 
   private final InMemoryStorage storage;
   private final InMemoryRunLedger runs;
+  private final InMemoryPartStore parts;
   private final InMemoryTickHistory ticks;
   private final InMemoryAuditLog audit;
   private final Table<Integer, Place> place;
@@ -41,10 +42,12 @@ final class InMemoryHousekeeping implements Housekeeping {
   InMemoryHousekeeping(
       InMemoryStorage storage,
       InMemoryRunLedger runs,
+      InMemoryPartStore parts,
       InMemoryTickHistory ticks,
       InMemoryAuditLog audit) {
     this.storage = storage;
     this.runs = runs;
+    this.parts = parts;
     this.ticks = ticks;
     this.audit = audit;
     this.place = new Table<>(storage.database());
@@ -76,6 +79,7 @@ final class InMemoryHousekeeping implements Housekeeping {
     for (LedgerEntry entry : walked) {
       old |= entry.decidedAt().isBefore(retention.nothingSince(now));
       if (isOver(entry, retention, now) && isNeededByNobody(entry) && runs.forget(entry)) {
+        parts.forget(entry.id());
         move(entry);
         pruned = pruned.plus(count(entry));
       }

@@ -5,6 +5,7 @@ import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.Housekeeping;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunLedger;
@@ -50,12 +51,14 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryRollups rollups = new InMemoryRollups(database);
   private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions, rollups);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
-  private final InMemoryRunHistory history = new InMemoryRunHistory(database, runs, subscriptions);
+  private final InMemoryPartStore parts = new InMemoryPartStore(database);
+  private final InMemoryRunHistory history =
+      new InMemoryRunHistory(database, runs, subscriptions, parts);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
   private final InMemoryHousekeeping housekeeping =
-      new InMemoryHousekeeping(this, runs, ticks, audit);
+      new InMemoryHousekeeping(this, runs, parts, ticks, audit);
 
   /** An empty store that lives by {@code clock}. */
   public InMemoryStorage(SettableClock clock) {
@@ -110,6 +113,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public RunHistory history() {
     return history;
+  }
+
+  @Override
+  public PartStore parts() {
+    return parts;
   }
 
   @Override

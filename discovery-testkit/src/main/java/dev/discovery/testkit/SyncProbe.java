@@ -5,6 +5,7 @@ import dev.discovery.city.City;
 import dev.discovery.run.Advance;
 import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.SlotRange;
+import dev.discovery.source.Parts;
 import dev.discovery.source.RunFencedException;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Scope;
@@ -51,6 +52,7 @@ public final class SyncProbe {
   private Trigger trigger = Trigger.SCHEDULE;
   private Optional<SlotRange> slot = Optional.empty();
   private boolean fencedOff;
+  private Parts parts = Parts.NONE;
   private final List<Advance> advances = new ArrayList<>();
 
   private SyncProbe(SourceDefinition definition, City city) {
@@ -136,6 +138,12 @@ public final class SyncProbe {
     return this;
   }
 
+  /** With these parts reported when the sync asks; default: none. */
+  public SyncProbe parts(Parts reported) {
+    parts = reported;
+    return this;
+  }
+
   /** By a worker that has lost the run: {@link SyncContext#inFencedTransaction} refuses. */
   public SyncProbe fencedOff() {
     fencedOff = true;
@@ -205,6 +213,11 @@ public final class SyncProbe {
     @Override
     public int attempt() {
       return attempt;
+    }
+
+    @Override
+    public Parts parts() {
+      return parts;
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.discovery.city.City;
 import dev.discovery.schedule.SlotRange;
 import dev.discovery.source.ItemCounts;
+import dev.discovery.source.Parts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Scope;
 import dev.discovery.source.Settings;
@@ -159,6 +160,11 @@ class FeedSyncTest {
     @Override
     public int attempt() {
       return 1;
+    }
+
+    @Override
+    public Parts parts() {
+      return Parts.NONE;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.discovery.benchmarks;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.discovery.Discovery;
 import dev.discovery.dbscheduler.DbSchedulerBackend;
 import dev.discovery.jdbc.PostgresStorage;
@@ -10,12 +8,12 @@ import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Scope;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncResult;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How many targets a second get from due to decided, and what a tick costs that finds nothing, on a
@@ -51,28 +49,16 @@ public final class TickBenchmark {
     int many = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 50_000;
     int few = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2_000;
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
-    try (EmbeddedPostgres postgres =
-            EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("shared_buffers", "256MB")
-                .setServerConfig("max_wal_size", "4GB")
-                .start();
-        HikariDataSource pool = pool(postgres)) {
-      PostgresStorage storage = PostgresStorage.on(pool).schema(SchemaMode.APPLY).open();
-      var benchmark = new TickBenchmark(new Sql(pool), rounds);
+    var settings = Map.of("shared_buffers", "256MB", "max_wal_size", "4GB");
+    try (Server server = Server.start(Optional.empty(), 8, settings)) {
+      PostgresStorage storage = PostgresStorage.on(server.pool()).schema(SchemaMode.APPLY).open();
+      var benchmark = new TickBenchmark(server.sql(), rounds);
+      System.out.printf("%s%n%n", server.description());
       benchmark.run(storage, many, few);
     }
   }
 
   private void run(PostgresStorage storage, int many, int few) {
-    System.out.printf(
-        "PostgreSQL %s, fsync=%s, synchronous_commit=%s, JDK %s, %d cores%n%n",
-        sql.value("SHOW server_version"),
-        sql.value("SHOW fsync"),
-        sql.value("SHOW synchronous_commit"),
-        Runtime.version(),
-        Runtime.getRuntime().availableProcessors());
     try (DbSchedulerBackend backend = DbSchedulerBackend.on(storage.dataSource()).build()) {
       Discovery discovery =
           Discovery.on(storage, backend.queue())
@@ -164,12 +150,5 @@ public final class TickBenchmark {
 
   private void add(String source, String prefix, int count, String later) {
     sql.update(ADD_TARGETS.formatted(later), source, prefix, count);
-  }
-
-  private static HikariDataSource pool(EmbeddedPostgres postgres) {
-    var config = new HikariConfig();
-    config.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
-    config.setMaximumPoolSize(8);
-    return new HikariDataSource(config);
   }
 }

@@ -19,6 +19,8 @@ public enum Operation {
   READ_RUNS(Permission.VIEW),
   /** Reading what of a run's failures is for developers: stack traces, and what sources add. */
   READ_FAILURE_DETAILS(Permission.OPERATE),
+  /** Reading what came of runs, added up. */
+  READ_STATISTICS(Permission.VIEW),
   /** Reading what ticks did. */
   READ_TICKS(Permission.VIEW),
   /** Reading which pauses are in force. */

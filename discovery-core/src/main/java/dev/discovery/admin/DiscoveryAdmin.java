@@ -33,17 +33,28 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.port.TickHistory.TickRow;
 import dev.discovery.proof.SlotAudit;
+import dev.discovery.run.Grain;
+import dev.discovery.run.Measured;
 import dev.discovery.run.RunRecord;
+import dev.discovery.run.Series;
+import dev.discovery.run.Statistics;
+import dev.discovery.run.TargetReport;
 import dev.discovery.run.TickReport;
+import dev.discovery.run.Window;
+import dev.discovery.source.FailureKind;
 import dev.discovery.source.RunId;
+import dev.discovery.source.ScopeKey;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.TargetId;
 import dev.discovery.worker.AttemptSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -66,6 +77,7 @@ public final class DiscoveryAdmin {
   private final ConfigHistory history;
   private final Overviews overviews;
   private final RunReads runs;
+  private final StatisticsReads statistics;
   private final SettingsReads settings;
   private final Switches switches;
   private final Pausing pausing;
@@ -96,6 +108,7 @@ public final class DiscoveryAdmin {
     this.history = new ConfigHistory(storage, registry, gate);
     this.overviews = new Overviews(storage, gate);
     this.runs = new RunReads(storage, gate);
+    this.statistics = new StatisticsReads(storage, gate);
     this.settings = new SettingsReads(storage, registry, gate);
     this.switches = new Switches(storage, writer, gate);
     this.pausing = new Pausing(storage, gate);
@@ -332,6 +345,78 @@ public final class DiscoveryAdmin {
    */
   public List<AuditRow> audit(AuditQuery query, Optional<Position> before, int limit, Actor actor) {
     return audit.find(query, before, limit, actor);
+  }
+
+  // ---- what came of it
+
+  /**
+   * How a target is doing, and what ended in a window; of a target that never ran, nothing.
+   *
+   * <p>Here and in what follows a number is as new as the newest run that ended, and costs what the
+   * answer is long. For each window the sums over the targets of a source are exactly those of the
+   * source.
+   */
+  public TargetReport statistics(TargetId target, Window window, Actor actor) {
+    return statistics.ofTarget(target, window, actor);
+  }
+
+  /**
+   * As {@link #statistics(TargetId, Window, Actor)}, for each source that a city subscribes to,
+   * those that it shares with others included; none if there is no such city.
+   */
+  public Map<SourceName, TargetReport> statistics(CityId city, Window window, Actor actor) {
+    return statistics.ofCity(city, window, actor);
+  }
+
+  /**
+   * As {@link #statistics(CityId, Window, Actor)}, of all of those cities at once that the actor
+   * may see.
+   *
+   * @param cities at most 200: a page of them
+   */
+  public Map<CityId, Map<SourceName, TargetReport>> statistics(
+      Collection<CityId> cities, Window window, Actor actor) {
+    return statistics.ofCities(cities, window, actor);
+  }
+
+  /** As {@link #statistics(TargetId, Window, Actor)}, for each source of a place. */
+  public Map<SourceName, TargetReport> statistics(ScopeKey scope, Window window, Actor actor) {
+    return statistics.ofScope(scope, window, actor);
+  }
+
+  /** What ended in a window, of all targets of a source together. */
+  public Statistics statistics(SourceName source, Window window, Actor actor) {
+    return statistics.ofSource(source, window, actor);
+  }
+
+  /** What ended in a window, of each source of which anything did, by name. */
+  public SortedMap<SourceName, Statistics> statistics(Window window, Actor actor) {
+    return statistics.ofSources(window, actor);
+  }
+
+  /**
+   * The next targets of a source, ordered by scope, whether they ever ran or not.
+   *
+   * @param after the scope of the last one of the page before; empty for the first page
+   * @param limit 1 to 200
+   */
+  public List<TargetReport> targets(
+      SourceName source, Optional<ScopeKey> after, int limit, Window window, Actor actor) {
+    return statistics.targets(source, after, limit, window, actor);
+  }
+
+  /** How many runs of a source that ended in a window failed for which kind of reason. */
+  public Map<FailureKind, Long> failures(SourceName source, Window window, Actor actor) {
+    return statistics.failures(source, window, actor);
+  }
+
+  /**
+   * The last hours or days, that of now included, for a chart.
+   *
+   * @param count how many of them, 1 to {@link Grain#most}
+   */
+  public Series series(Measured of, Grain grain, int count, Actor actor) {
+    return statistics.series(of, grain, count, actor);
   }
 
   // ---- now, and the past

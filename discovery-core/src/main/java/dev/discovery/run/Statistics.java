@@ -1,6 +1,7 @@
 package dev.discovery.run;
 
 import dev.discovery.source.ItemCounts;
+import java.util.OptionalDouble;
 
 /**
  * Runs that ended, added up: of one target or many, over an hour, a day or all time. Sums of sums
@@ -17,6 +18,19 @@ public record Statistics(
   /** Of no run. */
   public static final Statistics NONE =
       new Statistics(RunTotals.NONE, Verdicts.NONE, ItemCounts.NONE, DurationHistogram.NONE);
+
+  /**
+   * Which part of the runs succeeded: those that came to their end and were not judged FAILED, out
+   * of all that were not cancelled. Those that were judged PARTIAL or EMPTY are among them: their
+   * number is beside it.
+   *
+   * @return 0 to 1; empty if nothing but cancelled runs ended, of which there is no rate
+   */
+  public OptionalDouble successRate() {
+    long successes = verdicts.ok() + verdicts.partial() + verdicts.empty();
+    long all = successes + verdicts.failed();
+    return all == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) successes / all);
+  }
 
   /** The sum of both. */
   public Statistics plus(Statistics other) {

@@ -45,4 +45,10 @@ public record Attributes(Map<String, String> values, int dropped) {
   public static Attributes of(Map<String, String> values) {
     return new Attributes(Objects.requireNonNull(values), 0);
   }
+
+  /** The pairs, and how many more there were. */
+  @Override
+  public String toString() {
+    return dropped == 0 ? values.toString() : values + " and " + dropped + " more";
+  }
 }

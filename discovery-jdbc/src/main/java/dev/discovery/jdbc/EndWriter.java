@@ -10,8 +10,8 @@ import org.jdbi.v3.core.statement.Update;
 
 /**
  * The end of a run: the run, the totals of its target, the day of its target, the hour of its
- * source and, if it failed, the failures of its source that day, in one statement. None of them
- * goes without the others. Thread-safe.
+ * source and, if it failed, the failures of that hour, in one statement. None of them goes without
+ * the others. Thread-safe.
  */
 final class EndWriter {
 
@@ -126,11 +126,11 @@ final class EndWriter {
         RETURNING 1
       ),
       of_failure AS (
-        INSERT INTO discovery_source_failure AS total (source, day, kind, shard, runs)
-        SELECT source, (finished_at AT TIME ZONE 'UTC')::date, failure_kind, :shard, 1
+        INSERT INTO discovery_source_failure AS total (source, hour, kind, shard, runs)
+        SELECT source, date_trunc('hour', finished_at, 'UTC'), failure_kind, :shard, 1
         FROM ended
         WHERE broken
-        ON CONFLICT (source, day, kind, shard) DO UPDATE
+        ON CONFLICT (source, hour, kind, shard) DO UPDATE
         SET runs = total.runs + 1
       )
       INSERT INTO discovery_source_hour AS total (source, hour, shard, %2$s%4$s)

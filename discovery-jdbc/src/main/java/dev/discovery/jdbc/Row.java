@@ -12,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The current row of a result, in Discovery's types. For one thread. */
 final class Row {
@@ -53,11 +52,6 @@ final class Row {
 
   String[] texts(String column) throws SQLException {
     return (String[]) result.getArray(column).getArray();
-  }
-
-  /** Of an array of integers of any size; elements may be null. */
-  @Nullable Number[] numbers(String column) throws SQLException {
-    return (Number[]) result.getArray(column).getArray();
   }
 
   <E extends Enum<E>> E value(Class<E> type, String column) throws SQLException {

@@ -8,6 +8,7 @@ import dev.discovery.city.City;
 import dev.discovery.city.CityId;
 import dev.discovery.orchestrator.TickLimits;
 import dev.discovery.run.TickReport;
+import dev.discovery.run.Window;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Scope;
@@ -15,6 +16,7 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -139,11 +141,13 @@ class StatementsPerBatchTest {
     cities.forEach(city -> config(city.value(), 3));
     counting.drain();
 
-    var stats = storage.stats().ofCities(cities);
+    for (Window window : Window.values()) {
+      var stats = storage.stats().ofCities(cities, window, Instant.parse("2026-03-10T10:15:30Z"));
 
-    assertThat(stats).hasSize(50);
-    assertThat(stats.values()).allMatch(bySource -> bySource.size() == 3);
-    assertThat(counting.drain()).hasSize(1);
+      assertThat(stats).hasSize(50);
+      assertThat(stats.values()).allMatch(bySource -> bySource.size() == 3);
+      assertThat(counting.drain()).hasSize(1);
+    }
   }
 
   private RunId onlyRun() {

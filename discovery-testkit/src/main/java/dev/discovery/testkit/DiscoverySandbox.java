@@ -120,6 +120,19 @@ public final class DiscoverySandbox {
     return KnownTargets.runs(history(source, city));
   }
 
+  /**
+   * The newest of them, with the detail of its failure, which lists of runs leave out.
+   *
+   * @throws AssertionError if there is none
+   */
+  public Run lastRun(String source, City city) {
+    List<Run> runs = runs(source, city);
+    if (runs.isEmpty()) {
+      throw new AssertionError("expected a run of " + source + " for " + city.id() + ", got none");
+    }
+    return storage.runs().find(runs.get(runs.size() - 1).id()).orElseThrow();
+  }
+
   /** Every decision about it, runs and skipped slots alike; oldest first. */
   public List<LedgerEntry> history(String source, City city) {
     return known.history(known.id(source, city));

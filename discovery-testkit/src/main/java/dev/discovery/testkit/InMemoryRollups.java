@@ -12,6 +12,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What ended, by target and day and by source and hour, to which the ledger adds each run that
@@ -57,13 +64,13 @@ final class InMemoryRollups {
     }
   }
 
-  /** A part of the failures of one kind on a source's day. */
-  record SourceFailure(SourceName source, LocalDate day, FailureKind kind, int shard)
+  /** A part of the failures of one kind in a source's hour. */
+  record SourceFailure(SourceName source, Instant hour, FailureKind kind, int shard)
       implements Comparable<SourceFailure> {
 
     private static final Comparator<SourceFailure> ORDER =
         Comparator.comparing(SourceFailure::source)
-            .thenComparing(SourceFailure::day)
+            .thenComparing(SourceFailure::hour)
             .thenComparing(SourceFailure::kind)
             .thenComparing(SourceFailure::shard);
 
@@ -81,10 +88,11 @@ final class InMemoryRollups {
     SourceName source = ended.target().source();
     int shard = shard(ended.target());
     add(days, new TargetDay(ended.target(), day), ended);
-    add(hours, new SourceHour(source, at.truncatedTo(ChronoUnit.HOURS), shard), ended);
+    Instant hour = at.truncatedTo(ChronoUnit.HOURS);
+    add(hours, new SourceHour(source, hour, shard), ended);
     end.failure()
         .filter(why -> end.verdict().filter(Verdict.FAILED::equals).isPresent())
-        .ifPresent(why -> count(new SourceFailure(source, day, why.kind(), shard)));
+        .ifPresent(why -> count(new SourceFailure(source, hour, why.kind(), shard)));
   }
 
   private static <K extends Comparable<? super K>> void add(
@@ -96,6 +104,48 @@ final class InMemoryRollups {
   private void count(SourceFailure key) {
     failures.insert(key, 0L);
     failures.put(key, failures.find(key).orElseThrow() + 1);
+  }
+
+  /** The days of a target that are kept; in a statement of another store. */
+  SortedMap<LocalDate, Statistics> days(TargetId target) {
+    var found = new TreeMap<LocalDate, Statistics>();
+    days.rows()
+        .subMap(
+            new TargetDay(target, LocalDate.MIN), true, new TargetDay(target, LocalDate.MAX), true)
+        .forEach((key, sum) -> found.put(key.day(), sum));
+    return found;
+  }
+
+  /** The hours of a source from one on, its shards together; in a statement of another store. */
+  SortedMap<Instant, Statistics> hours(SourceName source, Instant from) {
+    var found = new TreeMap<Instant, Statistics>();
+    hours
+        .rows()
+        .subMap(
+            new SourceHour(source, from, 0), true, new SourceHour(source, Instant.MAX, 0), false)
+        .forEach((key, sum) -> found.merge(key.hour(), sum, Statistics::plus));
+    return found;
+  }
+
+  /** Every source that has an hour, by name; in a statement of another store. */
+  Set<SourceName> sources() {
+    return hours.rows().keySet().stream()
+        .map(SourceHour::source)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The failures of a source from an hour on, by kind; in a statement of another store. */
+  Map<FailureKind, Long> failures(SourceName source, Instant from) {
+    var found = new EnumMap<FailureKind, Long>(FailureKind.class);
+    failures
+        .rows()
+        .forEach(
+            (key, runs) -> {
+              if (key.source().equals(source) && !key.hour().isBefore(from)) {
+                found.merge(key.kind(), runs, Long::sum);
+              }
+            });
+    return found;
   }
 
   private static int shard(TargetId target) {

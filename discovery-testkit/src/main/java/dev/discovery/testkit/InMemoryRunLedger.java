@@ -359,6 +359,14 @@ final class InMemoryRunLedger implements RunLedger {
         .map(id -> entries.find(id).orElseThrow());
   }
 
+  /** The runs of a target that have ended; in a statement of another store. */
+  Stream<Run> endedOf(TargetId target) {
+    return byTarget
+        .at(target)
+        .flatMap(entry -> run(entry).stream())
+        .filter(run -> !run.state().isInFlight());
+  }
+
   /** Up to {@code limit} entries after {@code last}, by id; in a statement of another store. */
   List<LedgerEntry> after(Optional<RunId> last, int limit) {
     NavigableMap<RunId, LedgerEntry> all = entries.rows();

@@ -49,8 +49,10 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryTargetStore targets = new InMemoryTargetStore(database);
   private final InMemoryPauseStore pauses = new InMemoryPauseStore(database, targets);
   private final InMemoryRollups rollups = new InMemoryRollups(database);
-  private final InMemoryTotals totals = new InMemoryTotals(database, subscriptions, rollups);
+  private final InMemoryTotals totals = new InMemoryTotals(database, rollups);
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
+  private final InMemoryStatsSource stats =
+      new InMemoryStatsSource(database, subscriptions, targets, totals, rollups, runs);
   private final InMemoryPartStore parts = new InMemoryPartStore(database);
   private final InMemoryRunHistory history =
       new InMemoryRunHistory(database, runs, subscriptions, parts);
@@ -127,7 +129,7 @@ public final class InMemoryStorage implements Storage {
 
   @Override
   public StatsSource stats() {
-    return totals;
+    return stats;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.discovery.testkit;
 import dev.discovery.Check;
 import dev.discovery.city.City;
 import dev.discovery.run.Advance;
+import dev.discovery.run.Baseline;
 import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.SlotRange;
 import dev.discovery.source.Parts;
@@ -29,10 +30,12 @@ import java.util.function.Supplier;
 
 /**
  * Calls the sync of one source, once, with a context that the test chooses; for a host's own tests
- * of what its sync does.
+ * of what its sync does, and of what Discovery makes of it.
  *
  * <pre>{@code
  * SyncResult result = SyncProbe.of(karnet, krakow).setting("limit", 10).cursor("page-3").sync();
+ * ProbedRun probed = SyncProbe.of(karnet, krakow).usuallyFinding(120, 10).run();
+ * assertThat(probed.judgement().verdict()).isEqualTo(Verdict.PARTIAL);
  * }</pre>
  *
  * Without further words it is the first attempt of the first run. For one thread.
@@ -51,6 +54,7 @@ public final class SyncProbe {
   private int attempt = 1;
   private Trigger trigger = Trigger.SCHEDULE;
   private Optional<SlotRange> slot = Optional.empty();
+  private Baseline usual = Baseline.NONE;
   private boolean fencedOff;
   private Parts parts = Parts.NONE;
   private final List<Advance> advances = new ArrayList<>();
@@ -150,6 +154,28 @@ public final class SyncProbe {
     return this;
   }
 
+  /** After that many runs that found something, so many items as a rule; default: after none. */
+  public SyncProbe usuallyFinding(long items, int runs) {
+    Check.argument(items >= 1, "items that are usually found", "at least 1", items);
+    Check.argument(runs >= 1, "runs that found something", "at least 1", runs);
+    usual = new Baseline(items, runs);
+    return this;
+  }
+
+  /**
+   * Calls the sync as {@link #sync} does, and records and judges what comes of it as Discovery
+   * would; by its retry policy, if it throws.
+   *
+   * @throws IllegalArgumentException as {@link #sync}
+   * @throws IllegalStateException if the probe is fenced off: nothing would be recorded
+   */
+  public ProbedRun run() {
+    if (fencedOff) {
+      throw new IllegalStateException("expected to hold the run; call sync() if it is fenced off");
+    }
+    return ProbedRun.of(definition, context(), usual);
+  }
+
   /**
    * Calls the sync on this thread. Its fenced transactions just run what they are given.
    *
@@ -158,9 +184,13 @@ public final class SyncProbe {
    * @throws Exception what the sync throws
    */
   public SyncResult sync() throws Exception {
+    return definition.sync().sync(context());
+  }
+
+  private SyncContext context() {
     List<SettingProblem> problems = definition.settings().problems(settings);
     Check.argument(problems.isEmpty(), "settings", "what the schema takes", problems);
-    return definition.sync().sync(new Context());
+    return new Context();
   }
 
   /**

@@ -8,9 +8,12 @@ import dev.discovery.admin.SaveResult;
 import dev.discovery.city.City;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.SkipReason;
+import dev.discovery.run.Failure;
+import dev.discovery.run.Judgement;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
+import dev.discovery.run.Verdict;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunFencedException;
@@ -22,8 +25,10 @@ import dev.discovery.source.SourceSync;
 import dev.discovery.source.SyncContext;
 import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
+import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -104,6 +109,66 @@ class HostTestsItsSourcesTest {
     assertThat(sync.kept).isEmpty();
   }
 
+  // What Discovery makes of it: the same probe.
+
+  @Test
+  void a_sync_that_finds_much_less_than_usual_is_judged_so() {
+    ProbedRun first = SyncProbe.of(karnet, KRAKOW).run();
+    ProbedRun unusual = SyncProbe.of(karnet, KRAKOW).usuallyFinding(120, 10).run();
+
+    assertThat(first.judgement().verdict()).isEqualTo(Verdict.OK);
+    assertThat(unusual.judgement())
+        .isEqualTo(new Judgement(Verdict.PARTIAL, "found 2, usually about 120"));
+    assertThat(unusual.run().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(unusual.cursor()).contains("page-2");
+  }
+
+  @Test
+  void a_failure_is_seen_as_it_would_be_recorded_with_when_it_is_retried() {
+    var slow = new SyncException(FailureKind.RATE_LIMITED, "429 for ?api_key=k3y");
+    sync.failures.add(slow.retryAfter(Duration.ofMinutes(7)));
+    sync.failures.add(new SyncException(FailureKind.UPSTREAM, "503"));
+
+    ProbedRun limited = SyncProbe.of(karnet, KRAKOW).cursor("page-7").run();
+    ProbedRun thirdTime = SyncProbe.of(karnet, KRAKOW).attempt(3).run();
+
+    assertThat(limited.failure())
+        .isEqualTo(new Failure(FailureKind.RATE_LIMITED, "429 for ?api_key=***"));
+    assertThat(limited.retriedAfter()).contains(Duration.ofMinutes(7));
+    assertThat(limited.cursor()).contains("page-7");
+    assertThat(thirdTime.run().state()).isEqualTo(RunState.FAILED);
+    assertThat(thirdTime.retriedAfter()).isEmpty();
+    assertThatThrownBy(thirdTime::outcome)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("503");
+  }
+
+  @Test
+  void a_run_all_of_whose_items_failed_and_a_run_of_a_backfill_leave_the_cursor() {
+    SourceDefinition failing =
+        SourceDefinition.of(
+            "karnet",
+            Scope.CITY,
+            context -> SyncResult.of(new ItemCounts(7, 0, 0, 0, 0, 7)).withCursor("page-8"));
+
+    ProbedRun judged = SyncProbe.of(failing, KRAKOW).cursor("page-7").run();
+    ProbedRun past = SyncProbe.of(karnet, KRAKOW).backfilling(NOON, ZoneOffset.UTC).run();
+    ProbedRun asked = SyncProbe.of(karnet, KRAKOW).triggered().run();
+
+    assertThat(judged.failure().message()).isEqualTo("all 7 items failed");
+    assertThat(judged.cursor()).contains("page-7");
+    assertThat(past.cursor()).isEmpty();
+    assertThat(past.run().trigger()).isEqualTo(Trigger.BACKFILL);
+    assertThat(asked.cursor()).contains("page-2");
+  }
+
+  @Test
+  void a_probe_that_is_fenced_off_records_nothing() {
+    assertThatThrownBy(() -> SyncProbe.of(karnet, KRAKOW).fencedOff().run())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("sync()");
+  }
+
   // Schedules, retries and what comes of them: DiscoverySandbox.
 
   @Test
@@ -120,6 +185,26 @@ class HostTestsItsSourcesTest {
     assertThat(sandbox.dueAt("karnet", KRAKOW)).contains(Instant.parse("2026-01-18T00:00:00Z"));
     assertThat(sandbox.stats("karnet", KRAKOW).items()).isEqualTo(new ItemCounts(6, 2, 0, 4, 0, 0));
     assertThat(sync.requests.get(2)).endsWith("after=page-2");
+  }
+
+  @Test
+  void each_run_is_judged_by_what_the_ones_before_it_found() {
+    var sizes = new ArrayDeque<>(List.of(120, 118, 121, 119, 122, 0, 3));
+    SourceDefinition shrinking =
+        SourceDefinition.of(
+            "karnet",
+            Scope.CITY,
+            context -> SyncResult.of(new ItemCounts(sizes.peek(), sizes.pop(), 0, 0, 0, 0)));
+    var sandbox = DiscoverySandbox.startingAt(NOON, shrinking);
+
+    sandbox.put(KRAKOW, Samples.config("karnet"));
+    sandbox.advance(Duration.ofDays(6));
+
+    assertThat(sandbox.runs("karnet", KRAKOW))
+        .extracting(run -> run.progress().verdict().orElseThrow())
+        .endsWith(Verdict.OK, Verdict.EMPTY, Verdict.PARTIAL);
+    assertThat(sandbox.lastRun("karnet", KRAKOW).progress().judgement())
+        .contains(new Judgement(Verdict.PARTIAL, "found 3, usually about 120"));
   }
 
   @Test

@@ -8,7 +8,9 @@ import dev.discovery.city.CityId;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.Target;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.TargetReport;
 import dev.discovery.run.TargetStats;
+import dev.discovery.run.Window;
 import dev.discovery.schedule.Cron;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.ItemCounts;
@@ -120,12 +122,13 @@ class SharedSourcePropertyTest {
     want(sandbox, "zakopane", 24);
     grid.wants("zakopane", 24, sandbox.now());
     List<CityId> cities = grid.cities().stream().map(CityId::new).toList();
-    Map<CityId, Map<SourceName, TargetStats>> shown =
-        sandbox.discovery().storage().stats().ofCities(cities);
+    Map<CityId, Map<SourceName, TargetReport>> shown =
+        sandbox.discovery().storage().stats().ofCities(cities, Window.ALL, sandbox.now());
 
     TargetStats stats = sandbox.stats("pubquiz-pl", city("krakow"));
     assertThat(shown).containsOnlyKeys(cities);
-    assertThat(shown.values()).containsOnly(Map.of(NAME, stats));
+    assertThat(shown.values())
+        .containsOnly(Map.of(NAME, new TargetReport(stats, Window.ALL, stats.total())));
     assertThat(stats.ended().succeeded())
         .isEqualTo(sandbox.runs("pubquiz-pl", city("krakow")).size());
   }

@@ -544,14 +544,14 @@ CREATE TABLE discovery_source_hour (
   CONSTRAINT discovery_source_hour_verdicts CHECK (ok + partial + empty <= succeeded)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
 
--- Why runs of a source failed, by the UTC date on which they ended. The row of day -infinity as above.
+-- Why runs of a source failed, by the UTC hour in which they ended. The row of hour -infinity as above.
 CREATE TABLE discovery_source_failure (
   source text COLLATE "C" NOT NULL,
-  day    date             NOT NULL,
+  hour   timestamptz      NOT NULL,
   kind   text COLLATE "C" NOT NULL,
   shard  smallint         NOT NULL,
   runs   bigint           NOT NULL,
-  CONSTRAINT discovery_source_failure_pkey PRIMARY KEY (source, day, kind, shard),
+  CONSTRAINT discovery_source_failure_pkey PRIMARY KEY (source, hour, kind, shard),
   CONSTRAINT discovery_source_failure_shard_range CHECK (shard BETWEEN 0 AND 7),
   CONSTRAINT discovery_source_failure_positive CHECK (runs > 0)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);

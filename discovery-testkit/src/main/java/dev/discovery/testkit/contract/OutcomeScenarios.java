@@ -1,14 +1,17 @@
 package dev.discovery.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.discovery.Discovery;
 import dev.discovery.run.Failure;
 import dev.discovery.run.Judgement;
+import dev.discovery.run.LastFailure;
 import dev.discovery.run.Outcome;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.run.Verdict;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Setting;
@@ -17,8 +20,10 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.VerdictRule;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is thought of runs that came to their end, and what is told of those that did not. */
@@ -133,6 +138,121 @@ public abstract class OutcomeScenarios extends RunSuite {
     assertThat(run.progress().failure().orElseThrow().detail().orElseThrow())
         .contains("OutcomeScenarios")
         .hasSizeLessThanOrEqualTo(8_000);
+  }
+
+  @Test
+  void ten_thousand_attributes_are_bounded_and_counted_and_nothing_else_is_lost() {
+    Discovery node = enqueued(karnet);
+    var many = new LinkedHashMap<String, String>();
+    IntStream.range(0, 10_000).forEach(n -> many.put("name " + n, "v".repeat(1_000)));
+    sync.then(
+        context -> SyncResult.of(ScriptedSync.FOUND).withCursor("page 7").withAttributes(many));
+
+    work(node);
+    Outcome outcome = scenario().run(KRAKOW).progress().outcome().orElseThrow();
+    nextDay(node);
+    work(node);
+
+    assertThat(outcome.items()).isEqualTo(ScriptedSync.FOUND);
+    assertThat(outcome.attributes().values())
+        .hasSize(Attributes.MOST)
+        .containsKeys("name 0", "name 49")
+        .allSatisfy((name, value) -> assertThat(value).hasSize(500));
+    assertThat(outcome.attributes().dropped()).isEqualTo(9_950);
+    assertThat(outcome.attributes()).asString().endsWith("} and 9950 more");
+    assertThat(sync.calls().get(1).cursor()).contains("page 7");
+  }
+
+  @Test
+  void chain_of_huge_causes_is_bounded_and_its_secrets_are_taken_out_before_it_is_cut() {
+    Discovery node = withSecret();
+    Throwable chain = new IllegalArgumentException("innermost");
+    for (int n = 0; n < 100; n++) {
+      chain = new IllegalStateException("x".repeat(960) + SECRET + "y".repeat(10_000), chain);
+    }
+    sync.failing(1, (Exception) chain);
+
+    work(node);
+
+    Failure failure = scenario().run(KRAKOW).progress().failure().orElseThrow();
+    assertThat(failure.message()).hasSize(2_000).contains("x***y").doesNotContain("hunter");
+    assertThat(failure.detail().orElseThrow())
+        .hasSizeLessThanOrEqualTo(8_000)
+        .contains("Caused by", "OutcomeScenarios")
+        .doesNotContain("hunter");
+  }
+
+  @Test
+  void what_only_developers_are_to_read_stays_with_the_run() {
+    Discovery node = withSecret();
+    var cause = new IllegalStateException("reset by " + SECRET);
+    sync.failing(
+        1,
+        new SyncException(FailureKind.NOT_FOUND, "no such venue", cause)
+            .withDetail("answered: " + SECRET));
+
+    work(node);
+
+    Failure failure = scenario().run(KRAKOW).progress().failure().orElseThrow();
+    assertThat(failure.message()).isEqualTo("no such venue");
+    assertThat(failure.detail().orElseThrow())
+        .startsWith("answered: ***\nCaused by: java.lang.IllegalStateException: reset by ***\n");
+    assertThat(scenario().stats(KRAKOW).standing().lastFailure().map(LastFailure::failure))
+        .contains(new Failure(FailureKind.NOT_FOUND, "no such venue"));
+  }
+
+  @Test
+  void cursor_comes_back_as_it_was_whatever_it_holds_and_nobody_else_sees_it() {
+    Discovery node = withSecret();
+    String cursor = "https://x/?page=7&token=T0K3N&key=" + SECRET;
+    sync.then(context -> SyncResult.of(ScriptedSync.FOUND).withCursor(cursor));
+
+    work(node);
+    Run run = scenario().run(KRAKOW);
+    nextDay(node);
+    work(node);
+
+    assertThat(sync.calls().get(1).cursor()).contains(cursor);
+    assertThat(run.toString() + scenario().stats(KRAKOW)).doesNotContain("page=7", "hunter2");
+  }
+
+  @Test
+  void error_passes_through_without_the_secret_and_the_next_attempt_takes_over() {
+    Discovery node = withSecret();
+    sync.then(
+        context -> {
+          throw new LinkageError("no class for " + SECRET);
+        });
+
+    Throwable thrown = catchThrowable(() -> work(node));
+    Run left = scenario().run(KRAKOW);
+    work(node);
+
+    assertThat(thrown)
+        .isInstanceOf(Error.class)
+        .hasToString("java.lang.LinkageError: no class for ***");
+    assertThat(left.state()).isEqualTo(RunState.RUNNING);
+    assertThat(scenario().run(KRAKOW).state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(scenario().run(KRAKOW).progress().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void failure_that_cannot_be_printed_is_recorded_like_any_other() {
+    Discovery node = enqueued(karnet);
+    sync.failing(
+        1,
+        new IllegalStateException() {
+          @Override
+          public String getMessage() {
+            throw new UnsupportedOperationException();
+          }
+        });
+
+    work(node);
+
+    Run run = scenario().run(KRAKOW);
+    assertThat(run.state()).isEqualTo(RunState.RETRYING);
+    assertThat(run.progress().failure().orElseThrow().message()).contains("OutcomeScenarios");
   }
 
   private Discovery withSecret() {

@@ -219,9 +219,10 @@ final class Scenario {
         .toList();
   }
 
+  /** The newest run, with the detail of its failure, which lists leave out. */
   Run run(TargetId id) {
     List<Run> runs = runs(id);
-    return runs.get(runs.size() - 1);
+    return storage().runs().find(runs.get(runs.size() - 1).id()).orElseThrow();
   }
 
   TargetStats stats(TargetId id) {

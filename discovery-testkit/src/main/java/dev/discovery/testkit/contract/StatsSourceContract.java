@@ -19,6 +19,7 @@ import dev.discovery.run.Standing;
 import dev.discovery.run.Statistics;
 import dev.discovery.run.TargetStats;
 import dev.discovery.run.Verdicts;
+import dev.discovery.run.Window;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
@@ -28,11 +29,13 @@ import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +65,6 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(KARNET, TargetStats.none(KARNET), unknown, TargetStats.none(unknown)));
     assertThat(stats().ofTargets(List.of())).isEmpty();
-    assertThat(stats().ofCities(List.of())).isEmpty();
   }
 
   @Test
@@ -215,7 +217,7 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
     subscribe("lodz", "karnet", "city:lodz", SubscriptionStatus.DISABLED);
     succeed(KARNET, 0);
 
-    assertThat(stats().ofCities(List.of(new CityId("krakow"), new CityId("lodz"))))
+    assertThat(ofCities("krakow", "lodz"))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 new CityId("krakow"),
@@ -230,8 +232,7 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
     subscribe("lodz", "pubquiz-pl", "country:PL", SubscriptionStatus.ACTIVE);
     succeed(QUIZ, 0);
 
-    Map<CityId, Map<SourceName, TargetStats>> shown =
-        stats().ofCities(List.of(new CityId("krakow"), new CityId("lodz")));
+    Map<CityId, Map<SourceName, TargetStats>> shown = ofCities("krakow", "lodz");
 
     assertThat(shown.values()).containsOnly(Map.of(QUIZ.source(), of(QUIZ))).hasSize(2);
     assertThat(of(QUIZ).ended().succeeded()).isEqualTo(1);
@@ -257,7 +258,7 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
                           "f1")));
         });
 
-    assertThat(stats().ofCities(List.of(new CityId("krakow"), new CityId("nowhere"))))
+    assertThat(ofCities("krakow", "nowhere"))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(new CityId("krakow"), Map.of(), new CityId("nowhere"), Map.of()));
   }
@@ -382,6 +383,20 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
 
   private TargetStats of(TargetId target) {
     return stats().ofTargets(List.of(target)).get(target);
+  }
+
+  private Map<CityId, Map<SourceName, TargetStats>> ofCities(String... cities) {
+    List<CityId> ids = Stream.of(cities).map(CityId::new).toList();
+    var shown = new HashMap<CityId, Map<SourceName, TargetStats>>();
+    stats()
+        .ofCities(ids, Window.ALL, NOW)
+        .forEach(
+            (city, reports) -> {
+              var bySource = new HashMap<SourceName, TargetStats>();
+              reports.forEach((source, report) -> bySource.put(source, report.stats()));
+              shown.put(city, bySource);
+            });
+    return shown;
   }
 
   private StatsSource stats() {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.discovery.Discovery;
 import dev.discovery.admin.SaveResult;
 import dev.discovery.city.City;
+import dev.discovery.city.CityId;
 import dev.discovery.city.RegionCode;
 import dev.discovery.plan.Subscription;
 import dev.discovery.plan.SubscriptionStatus;
 import dev.discovery.plan.Target;
 import dev.discovery.run.RunTotals;
+import dev.discovery.run.TargetReport;
 import dev.discovery.run.TargetStats;
 import dev.discovery.run.TickReport;
+import dev.discovery.run.Window;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.Scope;
 import dev.discovery.source.SourceDefinition;
@@ -21,6 +24,8 @@ import dev.discovery.testkit.Samples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -315,7 +320,15 @@ public abstract class WideScopeScenarios extends ProjectionSuite {
   }
 
   private List<Map<SourceName, TargetStats>> shownOn(String... cities) {
-    return List.copyOf(
-        storage().stats().ofCities(Stream.of(cities).map(Scenario::id).toList()).values());
+    List<CityId> ids = Stream.of(cities).map(Scenario::id).toList();
+    return storage().stats().ofCities(ids, Window.ALL, scenario().now()).values().stream()
+        .map(WideScopeScenarios::stats)
+        .toList();
+  }
+
+  private static Map<SourceName, TargetStats> stats(Map<SourceName, TargetReport> shown) {
+    return shown.values().stream()
+        .map(TargetReport::stats)
+        .collect(Collectors.toMap(stats -> stats.target().source(), Function.identity()));
   }
 }

@@ -8,7 +8,8 @@ import dev.discovery.port.RunQuery;
 import dev.discovery.port.Storage;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
-import dev.discovery.run.TargetStats;
+import dev.discovery.run.TargetReport;
+import dev.discovery.run.Window;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.util.Comparator;
@@ -31,7 +32,7 @@ record Ledger(
     List<Subscription> subscriptions,
     Map<TargetId, Target> targets,
     List<Run> runs,
-    Map<CityId, Map<SourceName, TargetStats>> stats) {
+    Map<CityId, Map<SourceName, TargetReport>> stats) {
 
   private static final int NEWEST = 10_000;
 
@@ -49,7 +50,11 @@ record Ledger(
     Map<TargetId, Target> targets =
         storage.targets().find(ids).stream()
             .collect(Collectors.toMap(Target::id, Function.identity()));
-    return new Ledger(subscriptions, targets, runs, storage.stats().ofCities(cities));
+    return new Ledger(
+        subscriptions,
+        targets,
+        runs,
+        storage.stats().ofCities(cities, Window.DAY, storage.clock().instant()));
   }
 
   /** Targets that at least one city wants, and how many do. */

@@ -9,6 +9,7 @@ import dev.discovery.run.Judgement;
 import dev.discovery.run.LastFailure;
 import dev.discovery.run.Run;
 import dev.discovery.run.Standing;
+import dev.discovery.run.TargetReport;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
@@ -84,8 +85,8 @@ record LedgerTables(Ledger ledger, Map<CityId, String> names) {
             "NOTE");
     for (Subscription wish : ledger.subscriptions()) {
       Optional<TargetStats> stats =
-          Optional.ofNullable(
-              ledger.stats().getOrDefault(wish.city(), Map.of()).get(wish.source()));
+          Optional.ofNullable(ledger.stats().getOrDefault(wish.city(), Map.of()).get(wish.source()))
+              .map(TargetReport::stats);
       ItemCounts items = stats.map(TargetStats::items).orElse(ItemCounts.NONE);
       table.row(
           names.getOrDefault(wish.city(), wish.city().value()),

@@ -1,0 +1,12 @@
+package dev.discovery.jdbc;
+
+import dev.discovery.testkit.contract.StatisticsScenarios;
+import dev.discovery.testkit.contract.TestBed;
+
+class JdbcStatisticsScenariosTest extends StatisticsScenarios {
+
+  @Override
+  protected TestBed bed() {
+    return PostgresBed.open();
+  }
+}

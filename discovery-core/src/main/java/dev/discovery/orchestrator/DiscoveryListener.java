@@ -4,6 +4,7 @@ import dev.discovery.plan.Target;
 import dev.discovery.run.Pruned;
 import dev.discovery.run.Run;
 import dev.discovery.run.TickReport;
+import java.time.Duration;
 
 /**
  * Told of what happened, after it was committed; for metrics, logs and tests. Called on the thread
@@ -35,4 +36,20 @@ public interface DiscoveryListener {
 
   /** History that has been kept for long enough was deleted. */
   default void historyPruned(Pruned pruned) {}
+
+  /**
+   * A question about statistics was answered by what a cache had kept.
+   *
+   * @param question the method of {@link dev.discovery.port.StatsSource}
+   */
+  default void statisticsKept(String question) {}
+
+  /**
+   * A question about statistics was put to the store by a cache that had no answer to it, or was
+   * not to give it.
+   *
+   * @param question the method of {@link dev.discovery.port.StatsSource}
+   * @param took until the store had answered
+   */
+  default void statisticsQueried(String question, Duration took) {}
 }

@@ -142,7 +142,7 @@ final class JdbcStatsSource implements StatsSource {
         "cannot read statistics of a source",
         handle ->
             handle
-                .createQuery(StatsSql.OF_SOURCE)
+                .createQuery(SeriesSql.OF_SOURCE)
                 .bind("source", source.value())
                 .bind("from", from(window, now))
                 .map((result, context) -> StatisticsRow.inside(new Row(result)))
@@ -156,7 +156,7 @@ final class JdbcStatsSource implements StatsSource {
         "cannot read statistics of sources",
         handle ->
             handle
-                .createQuery(StatsSql.OF_SOURCES)
+                .createQuery(SeriesSql.OF_SOURCES)
                 .bind("from", from(window, now))
                 .map(
                     (result, context) -> {
@@ -175,7 +175,7 @@ final class JdbcStatsSource implements StatsSource {
         "cannot read failures of a source",
         handle ->
             handle
-                .createQuery(StatsSql.FAILURES)
+                .createQuery(SeriesSql.FAILURES)
                 .bind("source", source.value())
                 .bind("from", from(window, now))
                 .map(
@@ -207,18 +207,19 @@ final class JdbcStatsSource implements StatsSource {
     boolean hours = grain == Grain.HOUR;
     if (of instanceof Measured.OfTarget one) {
       Query query =
-          handle.createQuery(hours ? StatsSql.HOURS_OF_TARGETS : StatsSql.DAYS_OF_TARGETS);
+          handle.createQuery(hours ? SeriesSql.HOURS_OF_TARGETS : SeriesSql.DAYS_OF_TARGETS);
       Ids.bind(query, "sources", "scopeKeys", Set.of(one.target()));
       return bindFrom(query, from, hours);
     }
     if (of instanceof Measured.OfCity one) {
-      Query query = handle.createQuery(hours ? StatsSql.HOURS_OF_CITIES : StatsSql.DAYS_OF_CITIES);
+      Query query =
+          handle.createQuery(hours ? SeriesSql.HOURS_OF_CITIES : SeriesSql.DAYS_OF_CITIES);
       return bindFrom(bindCities(query, Set.of(one.city())), from, hours);
     }
     Query query =
         of instanceof Measured.OfSource one
-            ? handle.createQuery(StatsSql.SERIES_OF_SOURCE).bind("source", one.source().value())
-            : handle.createQuery(StatsSql.SERIES_OF_EVERYTHING);
+            ? handle.createQuery(SeriesSql.SERIES_OF_SOURCE).bind("source", one.source().value())
+            : handle.createQuery(SeriesSql.SERIES_OF_EVERYTHING);
     return query.bind("unit", hours ? "hour" : "day").bind("from", Bind.at(from));
   }
 

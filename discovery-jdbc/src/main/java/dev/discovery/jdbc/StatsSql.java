@@ -3,9 +3,10 @@ package dev.discovery.jdbc;
 import dev.discovery.run.Window;
 
 /**
- * The SQL of {@link JdbcStatsSource}, put together from the parts that its queries share. What is
- * asked of single targets is asked of each by itself (LATERAL, with an aggregate or a LIMIT), so
- * that no plan reads more than their rows, whatever the planner knows of the tables.
+ * The SQL of what {@link JdbcStatsSource} says of targets, put together from the parts that its
+ * queries share. What is asked of single targets is asked of each by itself (LATERAL, with an
+ * aggregate or a LIMIT), so that no plan reads more than their rows, whatever the planner knows of
+ * the tables.
  */
 final class StatsSql {
 
@@ -32,8 +33,8 @@ final class StatsSql {
           consecutive_successes, consecutive_failures, recent\
       """;
 
-  // Rows of days or hours.
-  private static final String SUMS =
+  /** Sums over rows of days or hours. */
+  static final String SUMS =
       """
       sum(succeeded) AS in_succeeded, sum(failed) AS in_failed,
           sum(cancelled) AS in_cancelled, sum(lost) AS in_lost,
@@ -44,8 +45,8 @@ final class StatsSql {
           string_agg(CAST(durations AS text), ' ') AS in_durations\
       """;
 
-  // Runs of the ledger.
-  private static final String COUNTS =
+  /** The same sums, over runs of the ledger. */
+  static final String COUNTS =
       """
       count(*) FILTER (WHERE state = 'SUCCEEDED') AS in_succeeded,
           count(*) FILTER (WHERE state = 'FAILED') AS in_failed,
@@ -62,14 +63,14 @@ final class StatsSql {
 
   // ---- which targets
 
-  private static final String TARGETS =
+  static final String TARGETS =
       """
       SELECT source, scope_key, CAST(NULL AS text[]) AS cities
         FROM unnest(:sources, :scopeKeys) AS asked (source, scope_key)\
       """;
 
   // A target that cities share is looked at once.
-  private static final String TARGETS_OF_CITIES =
+  static final String TARGETS_OF_CITIES =
       """
       SELECT source, scope_key, array_agg(city_id) AS cities
         FROM discovery_subscription
@@ -122,7 +123,7 @@ final class StatsSql {
   // its days have counted are taken from the newest on, whatever the order in which they ended. The
   // condition is hidden from the planner, which does not know that the walk ends with the last of
   // them, and would rather read all runs of the target to sort the few that meet it.
-  private static final String ENDED_LATELY =
+  static final String ENDED_LATELY =
       """
       CROSS JOIN LATERAL (
           SELECT CAST(coalesce(sum(succeeded + failed + cancelled + lost), 0) AS bigint) AS runs
@@ -169,7 +170,7 @@ final class StatsSql {
       """
           .formatted(SUMS);
 
-  private static final String INSIDE_NAMES =
+  static final String INSIDE_NAMES =
       """
       ,
           in_succeeded, in_failed, in_cancelled, in_lost, in_ok, in_partial, in_empty,
@@ -217,125 +218,4 @@ final class StatsSql {
   static final Reports OF_CITIES = Reports.of(TARGETS_OF_CITIES);
   static final Reports OF_SCOPE = Reports.of(TARGETS_OF_SCOPE);
   static final Reports PAGE = Reports.of(TARGETS_OF_SOURCE);
-
-  // ---- sources
-
-  static final String OF_SOURCE =
-      """
-      SELECT %1$s
-      FROM discovery_source_hour
-      WHERE source = :source AND hour >= CAST(:from AS timestamptz)
-      """
-          .formatted(SUMS);
-
-  // One probe for each source, and then its hours.
-  private static final String SOURCES =
-      """
-      WITH RECURSIVE name (source) AS (
-        (SELECT source FROM discovery_source_hour ORDER BY source LIMIT 1)
-        UNION ALL
-        SELECT (
-          SELECT further.source
-          FROM discovery_source_hour AS further
-          WHERE further.source > name.source
-          ORDER BY further.source
-          LIMIT 1
-        )
-        FROM name
-        WHERE name.source IS NOT NULL
-      )\
-      """;
-
-  static final String OF_SOURCES =
-      """
-      %1$s
-      SELECT name.source%2$s
-      FROM name
-      CROSS JOIN LATERAL (
-        SELECT count(*) AS rows, %3$s
-        FROM discovery_source_hour AS counted
-        WHERE counted.source = name.source AND counted.hour >= CAST(:from AS timestamptz)
-      ) AS inside
-      WHERE name.source IS NOT NULL AND rows > 0
-      ORDER BY name.source
-      """
-          .formatted(SOURCES, INSIDE_NAMES, SUMS);
-
-  static final String FAILURES =
-      """
-      SELECT kind, sum(runs) AS runs
-      FROM discovery_source_failure
-      WHERE source = :source AND hour >= CAST(:from AS timestamptz)
-      GROUP BY kind
-      ORDER BY kind
-      """;
-
-  // ---- over time
-
-  static final String SERIES_OF_SOURCE =
-      """
-      SELECT date_trunc(:unit, hour, 'UTC') AS at, %1$s
-      FROM discovery_source_hour
-      WHERE source = :source AND hour >= :from
-      GROUP BY at
-      ORDER BY at
-      """
-          .formatted(SUMS);
-
-  // The limit is more than 366 days have rows: 8 shards of each hour.
-  static final String SERIES_OF_EVERYTHING =
-      """
-      %1$s
-      SELECT date_trunc(:unit, hour, 'UTC') AS at, %2$s
-      FROM name
-      CROSS JOIN LATERAL (
-        SELECT hour, succeeded, failed, cancelled, lost, ok, partial, empty,
-            items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed, durations
-        FROM discovery_source_hour AS counted
-        WHERE counted.source = name.source AND counted.hour >= :from
-        ORDER BY hour
-        LIMIT 100000
-      ) AS counted
-      GROUP BY at
-      ORDER BY at
-      """
-          .formatted(SOURCES, SUMS);
-
-  private static final String SERIES_OF_DAYS =
-      """
-      WITH wanted AS (
-        %1$s
-      )
-      SELECT CAST(day AS timestamp) AT TIME ZONE 'UTC' AS at, %2$s
-      FROM wanted
-      CROSS JOIN LATERAL (
-        SELECT day, succeeded, failed, cancelled, lost, ok, partial, empty,
-            items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed, durations
-        FROM discovery_target_day AS counted
-        WHERE counted.scope_key = wanted.scope_key AND counted.source = wanted.source AND counted.day >= :day
-        ORDER BY day
-        LIMIT 400
-      ) AS counted
-      GROUP BY day
-      ORDER BY day
-      """;
-
-  private static final String SERIES_OF_HOURS =
-      """
-      WITH wanted AS (
-        %1$s
-      )
-      SELECT date_trunc('hour', finished_at, 'UTC') AS at, %2$s
-      FROM wanted
-      %3$s
-      WHERE finished_at >= :from
-      GROUP BY at
-      ORDER BY at
-      """;
-
-  static final String DAYS_OF_TARGETS = SERIES_OF_DAYS.formatted(TARGETS, SUMS);
-  static final String DAYS_OF_CITIES = SERIES_OF_DAYS.formatted(TARGETS_OF_CITIES, SUMS);
-  static final String HOURS_OF_TARGETS = SERIES_OF_HOURS.formatted(TARGETS, COUNTS, ENDED_LATELY);
-  static final String HOURS_OF_CITIES =
-      SERIES_OF_HOURS.formatted(TARGETS_OF_CITIES, COUNTS, ENDED_LATELY);
 }

@@ -101,19 +101,19 @@ class StatsIndexTest {
 
   private static void ofSources(Handle handle) {
     // 8 shards of each hour, side by side: some 20 to a page, with those of others.
-    assertCheap(handle, StatsSql.OF_SOURCE, YESTERDAY, 48 * 8 / 5 + 20);
-    assertCheap(handle, StatsSql.OF_SOURCE, WEEK, 8 * 24 * 8 / 5 + 20);
-    assertCheap(handle, StatsSql.OF_SOURCES, YESTERDAY, 3 * (48 * 8 / 5 + 20));
-    assertCheap(handle, StatsSql.FAILURES, WEEK, 8 * 8 / 2 + 20);
+    assertCheap(handle, SeriesSql.OF_SOURCE, YESTERDAY, 48 * 8 / 5 + 20);
+    assertCheap(handle, SeriesSql.OF_SOURCE, WEEK, 8 * 24 * 8 / 5 + 20);
+    assertCheap(handle, SeriesSql.OF_SOURCES, YESTERDAY, 3 * (48 * 8 / 5 + 20));
+    assertCheap(handle, SeriesSql.FAILURES, WEEK, 8 * 8 / 2 + 20);
   }
 
   private static void overTime(Handle handle) {
-    assertCheap(handle, StatsSql.DAYS_OF_TARGETS, MONTH, 31 + 20);
-    assertCheap(handle, StatsSql.HOURS_OF_TARGETS, YESTERDAY, 30);
-    assertCheap(handle, StatsSql.DAYS_OF_CITIES, MONTH, 3 * (31 + 20));
-    assertCheap(handle, StatsSql.HOURS_OF_CITIES, YESTERDAY, 3 * 30 + 10);
-    assertCheap(handle, StatsSql.SERIES_OF_SOURCE, WEEK, 8 * 24 * 8 / 5 + 20);
-    assertCheap(handle, StatsSql.SERIES_OF_EVERYTHING, WEEK, 3 * (8 * 24 * 8 / 5 + 20));
+    assertCheap(handle, SeriesSql.DAYS_OF_TARGETS, MONTH, 31 + 20);
+    assertCheap(handle, SeriesSql.HOURS_OF_TARGETS, YESTERDAY, 30);
+    assertCheap(handle, SeriesSql.DAYS_OF_CITIES, MONTH, 3 * (31 + 20));
+    assertCheap(handle, SeriesSql.HOURS_OF_CITIES, YESTERDAY, 3 * 30 + 10);
+    assertCheap(handle, SeriesSql.SERIES_OF_SOURCE, WEEK, 8 * 24 * 8 / 5 + 20);
+    assertCheap(handle, SeriesSql.SERIES_OF_EVERYTHING, WEEK, 3 * (8 * 24 * 8 / 5 + 20));
   }
 
   private static void assertCheap(Handle handle, String sql, String from, int most) {

@@ -305,6 +305,9 @@ CREATE TABLE discovery_run (
   attribute_values   text[],
   attributes_dropped integer,
   missing_since      timestamptz,
+  cancel_requested_at timestamptz,
+  cancel_requested_by text,
+  cancel_reason      text,
   setting_names      text[],
   setting_values     text[],
   settings_dropped   integer,
@@ -347,6 +350,12 @@ CREATE TABLE discovery_run (
     AND progress_done >= 0
     AND progress_total >= greatest(progress_done, 1)
     AND length(progress_phase) <= 200
+  ),
+  CONSTRAINT discovery_run_cancel_request_whole CHECK (
+    num_nonnulls(cancel_requested_at, cancel_requested_by, cancel_reason) IN (0, 3)
+    AND (cancel_requested_at IS NULL OR decision = 'ENQUEUED')
+    AND length(cancel_requested_by) BETWEEN 1 AND 200
+    AND length(cancel_reason) BETWEEN 1 AND 500
   ),
   CONSTRAINT discovery_run_retry_at CHECK ((state = 'RETRYING') = (retry_at IS NOT NULL)),
   CONSTRAINT discovery_run_items_whole CHECK (

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 record GuideTable(
     int line, String heading, String given, List<String> header, List<List<String>> rows) {
 
-  private static final Path GUIDE = Path.of("..", "docs", "guide", "time.md");
+  private static final Path GUIDES = Path.of("..", "docs", "guide");
   private static final Pattern JSON = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
 
   /** All tables of the guide, in their order. */
@@ -62,10 +62,15 @@ record GuideTable(
         .toList();
   }
 
-  /** The guide. */
+  /** The chapter about time. */
   static String text() {
+    return text("time.md");
+  }
+
+  /** A chapter. */
+  static String text(String file) {
     try {
-      return Files.readString(GUIDE);
+      return Files.readString(GUIDES.resolve(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -66,7 +66,7 @@ class PartsGuideTest {
         REGION
             .matcher(Files.readString(HERE))
             .results()
-            .map(it -> it.group(1).stripIndent().strip())
+            .map(it -> it.group(1).stripTrailing().stripIndent().strip())
             .toList();
     List<String> shown =
         JAVA.matcher(Files.readString(GUIDE)).results().map(it -> it.group(1).strip()).toList();

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.discovery.city.City;
+import dev.discovery.run.Judgement;
+import dev.discovery.run.RunState;
+import dev.discovery.run.Verdict;
 import dev.discovery.schedule.SlotRange;
+import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Parts;
 import dev.discovery.source.RunId;
@@ -15,10 +19,13 @@ import dev.discovery.source.SyncContext;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
+import dev.discovery.testkit.ProbedRun;
+import dev.discovery.testkit.SyncProbe;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +64,7 @@ class FeedSyncTest {
   private static EventTable events;
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile int status = 200;
   private HttpServer server;
 
   @BeforeAll
@@ -79,7 +87,8 @@ class FeedSyncTest {
           requests.add(exchange.getRequestURI().toString());
           byte[] page = PAGE.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Link", "</next?n=" + requests.size() + ">; rel=next");
-          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseHeaders().set("Retry-After", "60");
+          exchange.sendResponseHeaders(status, page.length);
           exchange.getResponseBody().write(page);
           exchange.close();
         });
@@ -121,17 +130,47 @@ class FeedSyncTest {
     assertThat(requests.get(1)).startsWith("/repertuary/Lodz%20City.ics?");
   }
 
+  @Test
+  void discovery_sees_that_a_feed_has_shrunk_and_that_an_event_of_it_is_broken() {
+    ProbedRun probed = karnet().usuallyFinding(120, 10).run();
+
+    assertThat(probed.judgement())
+        .isEqualTo(
+            new Judgement(Verdict.PARTIAL, "1 of 3 items failed; found 3, usually about 120"));
+  }
+
+  @Test
+  void discovery_comes_back_when_the_feed_says_so_and_not_at_all_if_it_is_not_there() {
+    status = 429;
+    ProbedRun limited = karnet().run();
+    status = 404;
+    ProbedRun missing = karnet().run();
+
+    assertThat(limited.retriedAfter()).contains(Duration.ofSeconds(60));
+    assertThat(missing.failure().kind()).isEqualTo(FailureKind.NOT_FOUND);
+    assertThat(missing.run().state()).isEqualTo(RunState.FAILED);
+  }
+
+  private SyncProbe karnet() {
+    return SyncProbe.of(definition("karnet"), LODZ)
+        .setting("max_pages", 1)
+        .startedAt(Instant.parse("2026-11-24T09:05:00Z"));
+  }
+
   private SyncResult sync(String source, City city, Map<String, ?> settings) throws Exception {
-    URI feeds = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
-    SourceDefinition definition =
-        new Sources(feeds, events)
-            .all(Pace.AS_WRITTEN).stream()
-                .filter(each -> each.name().value().equals(source))
-                .findFirst()
-                .orElseThrow();
+    SourceDefinition definition = definition(source);
     assertThat(definition.scope()).isEqualTo(Scope.CITY);
     TargetId target = TargetId.of(source, "city:" + city.id());
     return definition.sync().sync(new Attempt(target, city, Settings.of(settings)));
+  }
+
+  private SourceDefinition definition(String source) {
+    URI feeds = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    return new Sources(feeds, events)
+        .all(Pace.AS_WRITTEN).stream()
+            .filter(each -> each.name().value().equals(source))
+            .findFirst()
+            .orElseThrow();
   }
 
   /** The first attempt of a run, in the morning of 24 November. */
@@ -190,6 +229,11 @@ class FeedSyncTest {
 
     @Override
     public void phase(String phase) {}
+
+    @Override
+    public boolean isCancelled() {
+      return false;
+    }
 
     @Override
     public <T> T inFencedTransaction(Supplier<T> work) {

@@ -16,6 +16,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.SubscriptionStore;
 import dev.discovery.port.TargetStore;
 import dev.discovery.port.TickHistory;
+import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.Transactions;
 import java.time.InstantSource;
 
@@ -127,6 +128,11 @@ public final class CachedStorage implements Storage {
   @Override
   public AuditLog audit() {
     return storage.audit();
+  }
+
+  @Override
+  public TotalsAudit totalsAudit() {
+    return storage.totalsAudit();
   }
 
   @Override

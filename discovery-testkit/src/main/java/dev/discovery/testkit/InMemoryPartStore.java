@@ -54,14 +54,9 @@ final class InMemoryPartStore implements PartStore {
   public void clear(RunId run) {
     database.statementInTransaction(
         () -> {
-          forget(run);
+          List.copyOf(byRun.keysAt(run)).forEach(parts::remove);
           return true;
         });
-  }
-
-  /** Removes those of a run that goes; in a statement of another store. */
-  void forget(RunId run) {
-    List.copyOf(byRun.keysAt(run)).forEach(parts::remove);
   }
 
   @Override

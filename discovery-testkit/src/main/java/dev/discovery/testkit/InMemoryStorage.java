@@ -15,6 +15,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.SubscriptionStore;
 import dev.discovery.port.TargetStore;
 import dev.discovery.port.TickHistory;
+import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -60,7 +61,10 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
   private final InMemoryHousekeeping housekeeping =
-      new InMemoryHousekeeping(this, runs, parts, ticks, audit);
+      new InMemoryHousekeeping(this, runs, rollups, ticks, audit);
+
+  private final InMemoryTotalsAudit totalsAudit =
+      new InMemoryTotalsAudit(this, totals, rollups, runs);
 
   /** An empty store that lives by {@code clock}. */
   public InMemoryStorage(SettableClock clock) {
@@ -140,6 +144,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public AuditLog audit() {
     return audit;
+  }
+
+  @Override
+  public TotalsAudit totalsAudit() {
+    return totalsAudit;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.HealthStore;
 import dev.discovery.port.Housekeeping;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunLedger;
@@ -16,6 +17,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.SubscriptionStore;
 import dev.discovery.port.TargetStore;
 import dev.discovery.port.TickHistory;
+import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.Transactions;
 import java.time.InstantSource;
 
@@ -105,6 +107,11 @@ public final class CachedStorage implements Storage {
   }
 
   @Override
+  public PartStore parts() {
+    return storage.parts();
+  }
+
+  @Override
   public BackfillStore backfills() {
     return storage.backfills();
   }
@@ -127,6 +134,11 @@ public final class CachedStorage implements Storage {
   @Override
   public AuditLog audit() {
     return storage.audit();
+  }
+
+  @Override
+  public TotalsAudit totalsAudit() {
+    return storage.totalsAudit();
   }
 
   @Override

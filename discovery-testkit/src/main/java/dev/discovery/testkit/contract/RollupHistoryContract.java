@@ -107,7 +107,14 @@ public abstract class RollupHistoryContract extends RollupSuite {
       ended(running, failure(running, random, RetryPolicy.none()));
     } else {
       if (way == 8) {
-        rolledBack(() -> runs().end(running, RunLifecycle.lose(running, clock), Optional.empty(), Optional.empty()));
+        rolledBack(
+            () ->
+                runs()
+                    .end(
+                        running,
+                        RunLifecycle.lose(running, clock),
+                        Optional.empty(),
+                        Optional.empty()));
       }
       succeed(running, random);
     }

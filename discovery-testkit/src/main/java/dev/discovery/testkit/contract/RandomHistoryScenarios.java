@@ -130,7 +130,9 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
     for (String source : SOURCES) {
       var name = new SourceName(source);
       List<Run> runs =
-          Fold.runs(log.values()).stream().filter(run -> run.target().source().equals(name)).toList();
+          Fold.runs(log.values()).stream()
+              .filter(run -> run.target().source().equals(name))
+              .toList();
       assertThat(storage().stats().series(new Measured.OfSource(name), Grain.HOUR, start))
           .as("hours of " + source)
           .isEqualTo(sums(runs, Grain.HOUR));
@@ -140,7 +142,8 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
   private static Map<Instant, Statistics> sums(List<Run> runs, Grain grain) {
     var sums = new TreeMap<Instant, Statistics>();
     runs.stream()
-        .collect(Collectors.groupingBy(run -> grain.startOf(run.progress().finishedAt().orElseThrow())))
+        .collect(
+            Collectors.groupingBy(run -> grain.startOf(run.progress().finishedAt().orElseThrow())))
         .forEach((at, some) -> sums.put(at, Fold.sum(some)));
     return sums;
   }

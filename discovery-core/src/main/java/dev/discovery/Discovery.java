@@ -52,7 +52,9 @@ public final class Discovery {
     this.pauseEnds = new PauseEnds(storage);
     this.orchestrator =
         new DiscoveryOrchestrator(storage, wiring.queue, sources, wiring.listener, wiring.instance);
-    this.admin = new DiscoveryAdmin(storage, wiring.queue, projector, orchestrator, wiring.access);
+    this.admin =
+        new DiscoveryAdmin(
+            storage, wiring.queue, projector, orchestrator, wiring.listener, wiring.access);
     this.worker = new RunWorker(storage, sources, wiring.listener, wiring.instance, wiring.ticker);
     this.reconciler = new RunReconciler(storage, wiring.queue, wiring.listener);
   }

@@ -98,12 +98,12 @@ record Rollups(Sql sql) {
 
   private static final String FAILURES =
       """
-      INSERT INTO discovery_source_failure (source, day, kind, shard, runs)
-      SELECT source, (finished_at AT TIME ZONE 'UTC')::date, failure_kind, n % 8, count(*)
+      INSERT INTO discovery_source_failure (source, hour, kind, shard, runs)
+      SELECT source, date_trunc('hour', finished_at, 'UTC'), failure_kind, n % 8, count(*)
       FROM discovery_run
       JOIN benchmark_target USING (source, scope_key)
       WHERE source = ? AND verdict = 'FAILED'
-      GROUP BY source, (finished_at AT TIME ZONE 'UTC')::date, failure_kind, n % 8
+      GROUP BY source, date_trunc('hour', finished_at, 'UTC'), failure_kind, n % 8
       """;
 
   private static final String DAYS =

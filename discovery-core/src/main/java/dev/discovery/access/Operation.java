@@ -55,6 +55,8 @@ public enum Operation {
   EDIT_NEXT_RUN(Permission.OPERATE),
   /** Asking for a run now. */
   TRIGGER(Permission.OPERATE),
+  /** Asking for a run to be cancelled. */
+  CANCEL_RUN(Permission.OPERATE),
   /** Asking for runs of past slots. */
   START_BACKFILL(Permission.OPERATE),
   /** Ending a backfill before its last slot. */

@@ -8,6 +8,7 @@ import dev.discovery.city.CityId;
 import dev.discovery.config.ConfigDiff;
 import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.DiscoveryOrchestrator;
 import dev.discovery.orchestrator.DryRun;
 import dev.discovery.orchestrator.Projector;
@@ -84,6 +85,7 @@ public final class DiscoveryAdmin {
   private final NextRunEdits nextRuns;
   private final AuditReads audit;
   private final Triggering triggering;
+  private final Cancelling cancelling;
   private final Backfilling backfilling;
   private final Previewing previewing;
   private final Explaining explaining;
@@ -99,6 +101,7 @@ public final class DiscoveryAdmin {
       JobQueue queue,
       Projector projector,
       DiscoveryOrchestrator orchestrator,
+      DiscoveryListener listener,
       AccessPolicy policy) {
     Gate gate = new Gate(storage, policy);
     SourceRegistry registry = projector.registry();
@@ -117,6 +120,7 @@ public final class DiscoveryAdmin {
     this.explaining = new Explaining(storage, registry, gate);
     this.slotAudits = new SlotAudits(storage, registry, gate);
     this.triggering = new Triggering(storage, queue, registry.names(), projector.instance(), gate);
+    this.cancelling = new Cancelling(storage, listener, gate);
     this.backfilling = new Backfilling(storage, gate);
     this.previewing = new Previewing(storage, registry, projector, gate);
     this.ticking = new Ticking(orchestrator, gate);
@@ -459,6 +463,20 @@ public final class DiscoveryAdmin {
    */
   public TriggerReport triggerSource(SourceName source, boolean force, Actor actor) {
     return triggering.source(source, force, actor);
+  }
+
+  /**
+   * Cancels a run. One that has not begun, or that waits for its next attempt, ends at once, and
+   * its target is free. Of one that is under way it is a request, which is kept with the run: its
+   * node interrupts the sync within seconds, and ends the run without it if it has not stopped a
+   * minute later. No further attempt follows. A backfill goes on with its next slot.
+   *
+   * @param target whose run it is, since the policy is asked before anything is read
+   * @param reason for people, 1 to 500 characters
+   * @throws IllegalArgumentException if it is not
+   */
+  public CancelResult cancel(TargetId target, RunId run, String reason, Actor actor) {
+    return cancelling.cancel(target, run, reason, actor);
   }
 
   /**

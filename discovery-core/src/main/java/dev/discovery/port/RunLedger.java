@@ -5,6 +5,7 @@ import dev.discovery.plan.LedgerStanding;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.run.Advance;
 import dev.discovery.run.AttemptStanding;
+import dev.discovery.run.CancelRequest;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
@@ -16,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The durable record of decisions and runs. For each target and slot it takes one decision of the
@@ -77,12 +79,21 @@ public interface RunLedger {
   void update(Run before, Run after);
 
   /**
-   * Writes how far an attempt has come, unless it has lost its run. Nothing but the row of the run
-   * is touched, and no index of it.
+   * Writes how far an attempt has come, unless it has lost its run, and says what that learns by
+   * it. Nothing but the row of the run is touched, and no index of it.
    *
    * @param run as the attempt began it
    */
   AttemptStanding advance(Run run, Advance newest);
+
+  /**
+   * Notes that somebody wants a run in flight to be cancelled; the first wish counts. No other
+   * write of a run touches it.
+   */
+  void requestCancel(RunId run, CancelRequest request);
+
+  /** Those of {@code runs} that are in flight and that somebody wants to be cancelled. */
+  Set<RunId> cancelRequested(Collection<RunId> runs);
 
   /**
    * Ends a run: writes its progress and, in the same transaction, adds it to the totals of its

@@ -42,6 +42,21 @@ public record AttemptFailure(Failure failure, boolean retryable, Optional<Durati
     return new AttemptFailure(new Failure(kind, message), kind.isRetryable(), Optional.empty());
   }
 
+  /**
+   * Of an attempt that took longer than it may.
+   *
+   * @param thrown what it did when it was told to stop, which is kept as the detail
+   */
+  public static AttemptFailure timedOut(
+      Duration timeout, Exception thrown, UnaryOperator<String> scrub) {
+    Failure failure =
+        new Failure(
+            FailureKind.TIMEOUT,
+            "the attempt did not end within " + timeout,
+            Optional.of(stackTrace(thrown, scrub)));
+    return new AttemptFailure(failure, FailureKind.TIMEOUT.isRetryable(), Optional.empty());
+  }
+
   /** What the source tells developers, and what made it fail. */
   private static Optional<String> detail(SyncException typed, UnaryOperator<String> scrub) {
     Optional<String> told = typed.detail().map(text -> Excerpt.of(scrub.apply(text), MAX_TOLD));

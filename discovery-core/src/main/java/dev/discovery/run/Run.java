@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param origin what asked for it
  * @param enqueuedAt when it was asked for
  * @param concurrent whether it may have company
+ * @param cancelRequest somebody's wish that it be cancelled, which stays with it however it ends
  */
 public record Run(
     RunId id,
@@ -21,7 +22,19 @@ public record Run(
     Origin origin,
     Instant enqueuedAt,
     boolean concurrent,
-    RunProgress progress) {
+    RunProgress progress,
+    Optional<CancelRequest> cancelRequest) {
+
+  /** One that nobody has asked to cancel. */
+  public Run(
+      RunId id,
+      TargetId target,
+      Origin origin,
+      Instant enqueuedAt,
+      boolean concurrent,
+      RunProgress progress) {
+    this(id, target, origin, enqueuedAt, concurrent, progress, Optional.empty());
+  }
 
   /** What asked for it. */
   public Trigger trigger() {
@@ -50,6 +63,12 @@ public record Run(
 
   /** The same run, further on. */
   public Run at(RunProgress further) {
-    return new Run(id, target, origin, enqueuedAt, concurrent, further);
+    return new Run(id, target, origin, enqueuedAt, concurrent, further, cancelRequest);
+  }
+
+  /** The same run, which somebody wants cancelled; the first wish counts. */
+  public Run with(CancelRequest request) {
+    Optional<CancelRequest> first = cancelRequest.or(() -> Optional.of(request));
+    return new Run(id, target, origin, enqueuedAt, concurrent, progress, first);
   }
 }

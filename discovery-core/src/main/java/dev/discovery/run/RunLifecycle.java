@@ -37,12 +37,16 @@ public final class RunLifecycle {
 
   /**
    * The attempt failed: the run is retried if the failure and the policy allow it and the retry
-   * does not come after {@code nextSlot}, whose own run tries again; otherwise it has failed.
+   * does not come after {@code nextSlot}, whose own run tries again; otherwise it has failed. If
+   * somebody has asked for it to be cancelled, that is what it is.
    *
    * @param nextSlot of the target, if it has one that is going to be run
    */
   public static Run fail(
       Run run, AttemptFailure failed, RetryPolicy policy, Optional<Instant> nextSlot, Instant now) {
+    if (run.cancelRequest().isPresent()) {
+      return honour(run, Optional.of(failed.failure()), now);
+    }
     int attempts = run.progress().attempts();
     Duration wait =
         failed.retryAfter().map(RunLifecycle::capped).orElse(policy.delayAfter(attempts));
@@ -55,8 +59,14 @@ public final class RunLifecycle {
     return step(run, ended(run, RunState.FAILED, now).withFailure(failed.failure()));
   }
 
-  /** The worker was told to stop during the attempt: it is made up for at once, if any are left. */
+  /**
+   * The worker was told to stop during the attempt: it is made up for at once, if any are left, and
+   * nobody has asked for the run to be cancelled.
+   */
   public static Run interrupt(Run run, Failure failure, RetryPolicy policy, Instant now) {
+    if (run.cancelRequest().isPresent()) {
+      return honour(run, Optional.of(failure), now);
+    }
     if (policy.allowsAnotherAfter(run.progress().attempts())) {
       return retrying(run, failure, now);
     }
@@ -67,6 +77,37 @@ public final class RunLifecycle {
   public static Run cancel(Run run, String reason, Instant now) {
     Failure why = new Failure(FailureKind.CANCELLED, reason);
     return step(run, ended(run, RunState.CANCELLED, now).withFailure(why));
+  }
+
+  /**
+   * Somebody asks for it to be cancelled: it is, unless an attempt is under way, which is told to
+   * stop then.
+   */
+  public static Run requestCancel(Run run, CancelRequest request, Instant now) {
+    Run asked = run.with(request);
+    return run.state() == RunState.RUNNING ? asked : honour(asked, Optional.empty(), now);
+  }
+
+  /**
+   * Cancelled, as somebody has asked for.
+   *
+   * @param last how the attempt ended that was under way, if one was
+   */
+  public static Run honour(Run run, Optional<Failure> last, Instant now) {
+    Optional<String> detail = last.map(failure -> failure.kind() + ": " + failure.message());
+    Failure why =
+        new Failure(FailureKind.CANCELLED, run.cancelRequest().orElseThrow().toString(), detail);
+    return step(run, ended(run, RunState.CANCELLED, now).withFailure(why));
+  }
+
+  /**
+   * The sync does not stop although it was told to: the run ends without it, and without another
+   * attempt, which would run beside it.
+   */
+  public static Run giveUp(Run run, Failure failure, Instant now) {
+    return run.cancelRequest().isPresent()
+        ? honour(run, Optional.of(failure), now)
+        : step(run, ended(run, RunState.FAILED, now).withFailure(failure));
   }
 
   /** Its job has vanished from the queue. */

@@ -15,7 +15,7 @@ public enum RunState {
   SUCCEEDED,
   /** Every attempt that was allowed has failed. */
   FAILED,
-  /** Not wanted any more when it was to start. */
+  /** Not wanted any more when it was to start, or somebody has asked for it. */
   CANCELLED,
   /** Its job has vanished from the queue. */
   LOST;

@@ -14,7 +14,7 @@ public enum FailureKind {
   UPSTREAM(true),
   /** The source answered with something that cannot be read. Not retried. */
   DATA(false),
-  /** No answer in time. Retried. */
+  /** No answer in time, or the attempt took longer than the source allows. Retried. */
   TIMEOUT(true),
   /**
    * An exception that is not a {@link SyncException}: a bug of the source, or a fault that it has
@@ -23,7 +23,7 @@ public enum FailureKind {
   UNEXPECTED(true),
   /** The worker died, or the job vanished from the queue. Retried while attempts are left. */
   WORKER_LOST(true),
-  /** Not wanted any more when the attempt was to start. Not retried. */
+  /** Not wanted any more when the attempt was to start, or cancelled by a person. Not retried. */
   CANCELLED(false);
 
   private final boolean retryable;

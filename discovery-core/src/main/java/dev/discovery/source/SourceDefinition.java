@@ -5,6 +5,7 @@ import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.SlotPolicies;
 import dev.discovery.schedule.Spread;
+import java.time.Duration;
 
 /**
  * Something that the host can sync from, defined once, in code. Immutable; the {@code with} methods
@@ -17,7 +18,7 @@ import dev.discovery.schedule.Spread;
  *     SourceConfig.of(source)}; it decides nothing after that, and an entry in the stored form that
  *     names none means 24 hours
  * @param schedule for scopes wider than a city; not used for {@link Scope#CITY}
- * @param policies retries, overlap, catch-up and spread
+ * @param policies retries, overlap, catch-up, spread and timeout
  * @param verdict how outcomes are judged
  * @param sync the work
  */
@@ -61,7 +62,7 @@ public record SourceDefinition(
 
   /** With another retry policy. */
   public SourceDefinition withRetry(RetryPolicy retry) {
-    return withPolicies(new SourcePolicies(retry, policies.slots()));
+    return withPolicies(new SourcePolicies(retry, policies.slots(), policies.timeout()));
   }
 
   /** With another overlap policy. */
@@ -79,13 +80,21 @@ public record SourceDefinition(
     return withSlots(policies.slots().with(spread));
   }
 
+  /**
+   * With another limit of how long one attempt may take, 1 second to 7 days; default 6 hours. One
+   * that takes longer is interrupted, and fails as {@link FailureKind#TIMEOUT}.
+   */
+  public SourceDefinition withTimeout(Duration longest) {
+    return withPolicies(new SourcePolicies(policies.retry(), policies.slots(), longest));
+  }
+
   /** With another rule of judging outcomes. */
   public SourceDefinition withVerdict(VerdictRule rule) {
     return new SourceDefinition(name, scope, settings, frequency, schedule, policies, rule, sync);
   }
 
   private SourceDefinition withSlots(SlotPolicies slots) {
-    return withPolicies(new SourcePolicies(policies.retry(), slots));
+    return withPolicies(new SourcePolicies(policies.retry(), slots, policies.timeout()));
   }
 
   private SourceDefinition withPolicies(SourcePolicies changed) {

@@ -17,7 +17,8 @@ public interface SourceSync {
    * @return what was achieved, which ends the run successfully
    * @throws SyncException for a failure that the source understands
    * @throws Exception for any other; the run is retried if attempts are left. An {@link
-   *     InterruptedException} when the worker shuts down
+   *     InterruptedException} when the worker shuts down, the run was cancelled, or its time is
+   *     over
    */
   SyncResult sync(SyncContext context) throws Exception;
 }

@@ -78,6 +78,26 @@ public interface SyncContext {
   void phase(String phase);
 
   /**
+   * Whether the sync is to stop: its run was cancelled or taken over, or its time is over. Costs
+   * nothing. The thread that the sync was called on is interrupted as well; this is for code that
+   * an interrupt does not reach, and for other threads of the sync.
+   */
+  boolean isCancelled();
+
+  /**
+   * Stops the sync if it {@linkplain #isCancelled is to}. Let the exception pass: the run is
+   * recorded as cancelled, or as timed out. A sync that returns a result instead is recorded as
+   * what it achieved, with its cursor.
+   *
+   * @throws InterruptedException if the sync is to stop
+   */
+  default void stopIfCancelled() throws InterruptedException {
+    if (isCancelled()) {
+      throw new InterruptedException("told to stop");
+    }
+  }
+
+  /**
    * Runs {@code work} in one transaction with the proof that this attempt still holds the run: what
    * it writes through the transactional data source is committed only if no other attempt has taken
    * over. Keep it short and free of remote calls: the run's row is locked meanwhile.

@@ -22,11 +22,13 @@ final class AttemptContext implements SyncContext {
   private final Storage storage;
   private final Start.Begun begun;
   private final Attempt attempt;
+  private final LiveAttempt live;
   private final Progress progress;
 
-  AttemptContext(Storage storage, Start.Begun begun, Progress progress) {
+  AttemptContext(Storage storage, Start.Begun begun, LiveAttempt live, Progress progress) {
     this.storage = storage;
     this.begun = begun;
+    this.live = live;
     this.progress = progress;
     this.attempt = begun.run().progress().attempt().orElseThrow();
   }
@@ -94,6 +96,12 @@ final class AttemptContext implements SyncContext {
   @Override
   public void phase(String phase) {
     progress.said(phase);
+  }
+
+  @Override
+  public boolean isCancelled() {
+    live.stopIfOverdue();
+    return live.stopped().isPresent();
   }
 
   @Override

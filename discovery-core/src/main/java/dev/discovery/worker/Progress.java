@@ -4,13 +4,10 @@ import dev.discovery.port.PortException;
 import dev.discovery.port.RunLedger;
 import dev.discovery.run.Advance;
 import dev.discovery.run.Attempt;
-import dev.discovery.run.AttemptStanding;
-import dev.discovery.run.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,29 +25,22 @@ final class Progress {
   private static final Logger log = LoggerFactory.getLogger(RunWorker.class);
 
   private final RunLedger runs;
-  private final Run run;
+  private final LiveAttempt live;
   private final UnaryOperator<String> scrubber;
-  private final LongSupplier ticker;
-  private final long begunAt;
-  private volatile boolean fenced;
 
   // Guarded by this.
-  private Said newest = new Said(0, 0, "", 0);
+  private Said newest = new Said(0, 0, "", Duration.ZERO);
   private boolean saidAnything;
-  private long lastWriteAt;
+  private Duration lastWrite = Duration.ZERO;
   private int holds;
 
-  /** As the sync said it, when the ticker showed {@code at}. */
-  private record Said(long done, long total, String phase, long at) {}
+  /** As the sync said it, so long after the start of the attempt. */
+  private record Said(long done, long total, String phase, Duration after) {}
 
-  /** Of an attempt that has just begun. */
-  Progress(RunLedger runs, Run run, UnaryOperator<String> scrubber, LongSupplier ticker) {
+  Progress(RunLedger runs, LiveAttempt live, UnaryOperator<String> scrubber) {
     this.runs = runs;
-    this.run = run;
+    this.live = live;
     this.scrubber = scrubber;
-    this.ticker = ticker;
-    this.begunAt = ticker.getAsLong();
-    this.lastWriteAt = begunAt;
   }
 
   void said(long done, long total) {
@@ -65,33 +55,33 @@ final class Progress {
     say((before, now) -> new Said(done, total, phase, now));
   }
 
-  private void say(BiFunction<Said, Long, Said> change) {
+  private void say(BiFunction<Said, Duration, Said> change) {
     if (noted(change)) {
       write();
     }
   }
 
   /** Whether it is to be written now. */
-  private synchronized boolean noted(BiFunction<Said, Long, Said> change) {
-    long now = ticker.getAsLong();
+  private synchronized boolean noted(BiFunction<Said, Duration, Said> change) {
+    Duration now = live.elapsed();
     newest = change.apply(newest, now);
     saidAnything = true;
     // A pool gives no connection to an interrupted thread, and a row that this attempt holds itself
     // would be waited for by another thread of the sync.
-    boolean possible = !fenced && holds == 0 && !Thread.currentThread().isInterrupted();
-    boolean due = possible && now - lastWriteAt >= APART.toNanos();
+    boolean possible = holds == 0 && !Thread.currentThread().isInterrupted();
+    boolean wanted = live.stopped().isEmpty();
+    boolean due = possible && wanted && now.minus(lastWrite).compareTo(APART) >= 0;
     if (due) {
-      lastWriteAt = now;
+      lastWrite = now;
     }
     return due;
   }
 
   private void write() {
     try {
-      AttemptStanding standing = runs.advance(run, advance().orElseThrow());
-      fenced |= standing == AttemptStanding.FENCED;
+      live.learn(runs.advance(live.run(), advance().orElseThrow()));
     } catch (PortException e) {
-      log.debug("progress not written: run={} problem={}", run.id(), e.getMessage());
+      log.debug("progress not written: run={} problem={}", live.run().id(), e.getMessage());
     }
   }
 
@@ -113,8 +103,8 @@ final class Progress {
       }
       said = newest;
     }
-    Attempt attempt = run.progress().attempt().orElseThrow();
-    Instant at = attempt.startedAt().plusNanos(said.at - begunAt);
+    Attempt attempt = live.run().progress().attempt().orElseThrow();
+    Instant at = attempt.startedAt().plus(said.after);
     return Optional.of(Advance.of(said.done, said.total, scrubber.apply(said.phase), at));
   }
 }

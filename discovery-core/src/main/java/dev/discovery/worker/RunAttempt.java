@@ -17,9 +17,11 @@ import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceSync;
 import dev.discovery.source.SyncContext;
 import dev.discovery.source.Trigger;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,10 @@ public final class RunAttempt {
   private final Run run;
   private final SyncContext context;
   private final Baseline usual;
+  private final Scrubber scrubber;
+  private final LiveAttempts attempts;
+  private final LiveAttempt live;
+  private @Nullable Exception thrown;
   private final Progress progress;
   private final RunEnd end;
 
@@ -42,14 +48,16 @@ public final class RunAttempt {
       Storage storage,
       SourceDefinition definition,
       Start.Begun begun,
-      LongSupplier ticker,
+      LiveAttempts attempts,
       RunEnd end) {
     this.definition = definition;
     this.run = begun.run();
     this.usual = begun.checkpoint().baseline();
-    Scrubber scrubber = Scrubber.of(definition.settings(), begun.settings().settings());
-    this.progress = new Progress(storage.runs(), run, scrubber, ticker);
-    this.context = new AttemptContext(storage, begun, progress);
+    this.scrubber = Scrubber.of(definition.settings(), begun.settings().settings());
+    this.attempts = attempts;
+    this.live = attempts.begin(run, definition.policies().timeout());
+    this.progress = new Progress(storage.runs(), live, scrubber);
+    this.context = new AttemptContext(storage, begun, live, progress);
     this.end = end;
   }
 
@@ -61,6 +69,11 @@ public final class RunAttempt {
   /** What the sync is given. */
   public SyncContext context() {
     return context;
+  }
+
+  /** How long it may take, from its start on. */
+  public Duration timeout() {
+    return live.timeout();
   }
 
   /**
@@ -75,11 +88,44 @@ public final class RunAttempt {
 
   /** As {@link #perform()}, for a backend in which something else does the work of the source. */
   public WorkResult perform(SourceSync sync) {
-    AttemptReport report = AttemptReport.of(sync, definition, context, usual);
+    AttemptReport report = AttemptReport.of(watched(sync), definition, context, usual);
     if (report instanceof AttemptReport.Finished finished) {
       return finished(finished);
     }
+    Optional<LiveAttempt.Stop> stopped = live.stopped();
+    if (stopped.isPresent()) {
+      return failed(stopped(stopped.get(), report));
+    }
     return report instanceof AttemptReport.Failed failed ? failed(failed) : interrupted();
+  }
+
+  /** When it returns, no interrupt of ours is left, and none comes any more. */
+  private SourceSync watched(SourceSync sync) {
+    return given -> {
+      live.enter();
+      try {
+        return Objects.requireNonNull(sync.sync(given), "the sync returned nothing");
+      } catch (Exception e) {
+        thrown = e;
+        throw e;
+      } finally {
+        live.leave();
+        attempts.over(live);
+      }
+    };
+  }
+
+  /** Whatever a sync throws that was told to stop, it is because of that. */
+  private AttemptReport.Failed stopped(LiveAttempt.Stop why, AttemptReport report) {
+    if (why == LiveAttempt.Stop.OVERDUE) {
+      Exception last = Objects.requireNonNull(thrown);
+      return new AttemptReport.Failed(
+          AttemptFailure.timedOut(live.timeout(), last, scrubber), true);
+    }
+    return report instanceof AttemptReport.Failed failed
+        ? failed
+        : new AttemptReport.Failed(
+            AttemptFailure.of(FailureKind.CANCELLED, "the sync stopped when it was told to"), true);
   }
 
   private WorkResult failed(AttemptReport.Failed report) {

@@ -3,7 +3,6 @@ package dev.discovery.worker;
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.Listeners;
 import dev.discovery.plan.Target;
-import dev.discovery.plan.TargetState;
 import dev.discovery.port.Storage;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
@@ -84,11 +83,7 @@ final class RunEnd {
     if (ended.run().state() == RunState.RETRYING) {
       storage.runs().update(current, ended.run());
     } else {
-      storage.runs().end(current, ended.run(), ended.cursor());
-      TargetState released = target.state().releasedBy(current.id());
-      if (!released.equals(target.state())) {
-        storage.targets().advance(List.of(target.in(released)));
-      }
+      RunRelease.end(storage, target, current, ended.run(), ended.cursor());
     }
     written.add(ended.run());
     return Optional.of(ended.run());

@@ -38,7 +38,7 @@ public final class RunWorker {
   private final SourceRegistry sources;
   private final DiscoveryListener listener;
   private final String instance;
-  private final LongSupplier ticker;
+  private final LiveAttempts attempts;
   private final RunEnd end;
   private final SettingsResolver resolver;
   private final SettingsWarnings warnings = new SettingsWarnings();
@@ -58,7 +58,7 @@ public final class RunWorker {
     this.sources = sources;
     this.listener = listener;
     this.instance = instance;
-    this.ticker = ticker;
+    this.attempts = new LiveAttempts(storage, listener, ticker);
     this.end = new RunEnd(storage, listener, Tries.PATIENT);
     this.resolver = new SettingsResolver(storage, sources);
   }
@@ -112,7 +112,20 @@ public final class RunWorker {
     Start.Begun begun = (Start.Begun) start;
     Listeners.tell(() -> listener.attemptStarted(begun.run()));
     return new Beginning.Begun(
-        new RunAttempt(storage, definition.orElseThrow(), begun, ticker, end));
+        new RunAttempt(storage, definition.orElseThrow(), begun, attempts, end));
+  }
+
+  /**
+   * Makes attempts of this node stop whose time is over or whose run is to be cancelled: interrupts
+   * the threads that call their syncs, and ends the runs of those that have not stopped a minute
+   * later, so that their targets go on. One query, and none while nothing is under way. To be
+   * called by the backend each second, on a thread of its own.
+   *
+   * @throws dev.discovery.port.PortException if the store cannot be asked who is to be cancelled;
+   *     those whose time is over are interrupted all the same
+   */
+  public void enforce() {
+    attempts.enforce();
   }
 
   private Start start(RunId id, Optional<SourceDefinition> definition) {
@@ -124,6 +137,12 @@ public final class RunWorker {
     Optional<Instant> retryAt = run.progress().retryAt();
     if (retryAt.isPresent() && retryAt.get().isAfter(now)) {
       return new Start.Refused(new WorkResult.Retry(retryAt.get()));
+    }
+    if (run.cancelRequest().isPresent()) {
+      return new Start.Ending(
+          run,
+          (current, target, at) ->
+              Ended.without(RunLifecycle.honour(current, Optional.empty(), at)));
     }
     RetryPolicy retry = definition.get().policies().retry();
     boolean taken = run.state() == RunState.RUNNING;

@@ -14,6 +14,7 @@ import dev.discovery.source.TargetId;
 import dev.discovery.source.VerdictRule;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,42 @@ class RunLifecycleTest {
 
     assertThat(failed.progress().attempt().orElseThrow().advance()).contains(half);
     assertThat(started(failed).progress().attempt().orElseThrow().advance()).isEmpty();
+  }
+
+  @Test
+  void a_wish_to_cancel_ends_what_is_not_under_way_and_is_kept_by_what_is() {
+    var wish = new CancelRequest(new Actor("bob"), "wrong city", NOW);
+
+    for (Run run : List.of(queued, retrying(started(queued)))) {
+      Run cancelled = RunLifecycle.requestCancel(run, wish, NOW);
+      assertThat(cancelled.state()).isEqualTo(RunState.CANCELLED);
+      assertThat(cancelled.progress().finishedAt()).contains(NOW);
+      assertThat(cancelled.cancelRequest()).contains(wish);
+    }
+    Run running = RunLifecycle.requestCancel(started(queued), wish, NOW);
+    assertThat(running).isEqualTo(started(queued).with(wish));
+    assertThat(running.with(new CancelRequest(new Actor("eve"), "too", NOW))).isEqualTo(running);
+  }
+
+  @Test
+  void whatever_ends_an_attempt_without_a_result_honours_the_wish_to_cancel() {
+    var wish = new CancelRequest(new Actor("bob"), "wrong city", NOW);
+    Run running = started(queued).with(wish);
+    Failure timeout = new Failure(FailureKind.TIMEOUT, "too long");
+
+    Run failed = RunLifecycle.fail(running, UPSTREAM, RETRY, Optional.empty(), NOW);
+    assertThat(failed.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(failed.progress().failure())
+        .contains(
+            new Failure(
+                FailureKind.CANCELLED,
+                "cancelled by bob: wrong city",
+                Optional.of("UPSTREAM: 503 Service Unavailable")));
+    assertThat(RunLifecycle.interrupt(running, timeout, RETRY, NOW).state())
+        .isEqualTo(RunState.CANCELLED);
+    assertThat(RunLifecycle.giveUp(running, timeout, NOW).state()).isEqualTo(RunState.CANCELLED);
+    assertThat(RunLifecycle.giveUp(started(queued), timeout, NOW).state())
+        .isEqualTo(RunState.FAILED);
   }
 
   @Test

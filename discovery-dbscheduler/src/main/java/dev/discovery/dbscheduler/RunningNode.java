@@ -19,12 +19,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Everything that runs on a started node: one scheduler for runs, one for ticks and the reconciler,
- * and two threads that follow the storage's clock and keep the node in order. Thread-safe.
+ * and three threads that follow the storage's clock, stop attempts and keep the node in order.
+ * Thread-safe.
  */
 final class RunningNode {
 
   private static final Logger log = LoggerFactory.getLogger(RunningNode.class);
   private static final Duration LONGEST_SAMPLE_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration ENFORCE = Duration.ofSeconds(1);
   private static final Duration TICK_SHUTDOWN_WAIT = Duration.ofSeconds(5);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(10);
   // Job names that this version does not know belong to a newer one; db-scheduler deletes them all
@@ -78,7 +80,7 @@ final class RunningNode {
                 recurring.size())
             .shutdownMaxWait(TICK_SHUTDOWN_WAIT)
             .build();
-    this.timers = new ScheduledThreadPoolExecutor(2, WorkerThreads.named("discovery-node"));
+    this.timers = new ScheduledThreadPoolExecutor(3, WorkerThreads.named("discovery-node"));
   }
 
   void start() {
@@ -87,6 +89,7 @@ final class RunningNode {
       sample = LONGEST_SAMPLE_INTERVAL;
     }
     every(sample, sample, "follow the clock", this::followClock);
+    every(ENFORCE, ENFORCE, "stop attempts", discovery.worker()::enforce);
     every(Duration.ZERO, options.maintainEvery(), "keep the recurring tasks", this::keepRecurring);
     every(
         options.maintainEvery(), options.maintainEvery(), "maintain the node", discovery::maintain);

@@ -13,6 +13,7 @@ import dev.discovery.port.SyncJob;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
+import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RetryPolicy;
 import dev.discovery.source.RunId;
@@ -390,6 +391,80 @@ class BackendTest {
     assertThat(interrupted.state()).isEqualTo(RunState.RETRYING);
     assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(ended.progress().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void a_sync_that_takes_longer_than_it_may_is_interrupted_and_made_up_for() {
+    TestNode node =
+        node(
+            "one",
+            options -> options.threads(1),
+            source(
+                    "karnet",
+                    context -> {
+                      if (context.attempt() == 1) {
+                        new CountDownLatch(1).await();
+                      }
+                      return FOUND;
+                    })
+                .withRetry(QUICK_RETRY)
+                .withTimeout(Duration.ofSeconds(1)));
+    city(node, "krakow", "karnet");
+
+    node.start();
+    Run overdue = heard.nextFailed();
+    Run ended = heard.nextEnded();
+
+    assertThat(overdue.progress().failure().orElseThrow().kind()).isEqualTo(FailureKind.TIMEOUT);
+    assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(ended.progress().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void a_cancelled_sync_is_interrupted_by_its_node_whoever_was_asked_and_its_thread_goes_on() {
+    SourceSync blocks =
+        context -> {
+          if (context.city().orElseThrow().id().value().equals("krakow")) {
+            new CountDownLatch(1).await();
+          }
+          return FOUND;
+        };
+    TestNode node = node("one", options -> options.threads(1), source("karnet", blocks));
+    TestNode other = node("other", source("karnet", blocks));
+    city(node, "krakow", "karnet");
+    node.start();
+    Run run = heard.nextStarted();
+
+    other.discovery.admin().cancel(run.target(), run.id(), "wrong city", new Actor("ann"));
+    Run ended = heard.nextEnded();
+    city(node, "lodz", "karnet");
+    Run next = heard.nextEnded();
+
+    assertThat(ended.state()).isEqualTo(RunState.CANCELLED);
+    assertThat(ended.progress().failure().orElseThrow().message())
+        .isEqualTo("cancelled by ann: wrong city");
+    assertThat(next.state()).isEqualTo(RunState.SUCCEEDED);
+    node.close();
+    assertThat(rows.runs()).isEmpty();
+  }
+
+  @Test
+  void a_queued_run_that_was_cancelled_leaves_the_queue_without_being_started() {
+    TestNode node = node("one", source("karnet", context -> FOUND));
+    city(node, "krakow", "karnet");
+    node.discovery.orchestrator().tick();
+    RunId run = onlyRun();
+    node.discovery.admin().cancel(target("krakow", "karnet"), run, "wrong city", new Actor("ann"));
+    assertThat(heard.nextEnded().state()).isEqualTo(RunState.CANCELLED);
+
+    node.start();
+    city(node, "lodz", "karnet");
+    Run barrier = heard.nextEnded();
+    node.close();
+
+    assertThat(barrier.target()).isEqualTo(target("lodz", "karnet"));
+    assertThat(heard.nextStarted().id()).isEqualTo(barrier.id());
+    assertThat(rows.runs()).isEmpty();
   }
 
   @Test

@@ -100,27 +100,50 @@ final class JdbcHousekeeping implements Housekeeping {
       deleted AS (
         DELETE FROM discovery_run
         WHERE run_id = ANY (ARRAY(SELECT run_id FROM free))
-        RETURNING source, scope_key, decision, state, decided_at, items_found, items_created, items_updated,
-            items_unchanged, items_skipped, items_failed
+        RETURNING source, scope_key, decision, state, verdict, decided_at, items_found, items_created, items_updated,
+            items_unchanged, items_skipped, items_failed,
+            %1$s AS bucket
+      ),
+      took AS (
+        SELECT source, scope_key, bucket, count(*) AS runs
+        FROM deleted
+        WHERE bucket IS NOT NULL
+        GROUP BY source, scope_key, bucket
+      ),
+      beside AS (
+        SELECT source, scope_key, bucket, %2$s AS printed
+        FROM took
+        WINDOW by_bucket AS (PARTITION BY source, scope_key ORDER BY bucket)
+      ),
+      histogram AS (
+        SELECT source, scope_key, %3$s AS durations
+        FROM beside
+        GROUP BY source, scope_key
       ),
       moved AS (
         INSERT INTO discovery_opening_balance AS balance (source, scope_key, succeeded, failed, cancelled, lost,
-            skipped, items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed, up_to)
+            ok, partial, empty, skipped, items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed, durations,
+            up_to)
         SELECT source, scope_key,
             count(*) FILTER (WHERE state = 'SUCCEEDED'), count(*) FILTER (WHERE state = 'FAILED'),
             count(*) FILTER (WHERE state = 'CANCELLED'), count(*) FILTER (WHERE state = 'LOST'),
-            count(*) FILTER (WHERE decision = 'SKIPPED'),
+            count(*) FILTER (WHERE verdict = 'OK'), count(*) FILTER (WHERE verdict = 'PARTIAL'),
+            count(*) FILTER (WHERE verdict = 'EMPTY'), count(*) FILTER (WHERE decision = 'SKIPPED'),
             coalesce(sum(items_found), 0), coalesce(sum(items_created), 0), coalesce(sum(items_updated), 0),
             coalesce(sum(items_unchanged), 0), coalesce(sum(items_skipped), 0), coalesce(sum(items_failed), 0),
-            max(decided_at)
+            histogram.durations, max(decided_at)
         FROM deleted
-        GROUP BY source, scope_key
+        LEFT JOIN histogram USING (source, scope_key)
+        GROUP BY source, scope_key, histogram.durations
         ORDER BY source, scope_key
         ON CONFLICT (source, scope_key) DO UPDATE
         SET succeeded = balance.succeeded + EXCLUDED.succeeded,
             failed = balance.failed + EXCLUDED.failed,
             cancelled = balance.cancelled + EXCLUDED.cancelled,
             lost = balance.lost + EXCLUDED.lost,
+            ok = balance.ok + EXCLUDED.ok,
+            partial = balance.partial + EXCLUDED.partial,
+            empty = balance.empty + EXCLUDED.empty,
             skipped = balance.skipped + EXCLUDED.skipped,
             items_found = balance.items_found + EXCLUDED.items_found,
             items_created = balance.items_created + EXCLUDED.items_created,
@@ -128,6 +151,18 @@ final class JdbcHousekeeping implements Housekeeping {
             items_unchanged = balance.items_unchanged + EXCLUDED.items_unchanged,
             items_skipped = balance.items_skipped + EXCLUDED.items_skipped,
             items_failed = balance.items_failed + EXCLUDED.items_failed,
+            durations = (
+              SELECT %3$s
+              FROM (
+                SELECT bucket,
+                    coalesce(CAST(nullif(
+                        coalesce(balance.durations[bucket], 0) + coalesce(EXCLUDED.durations[bucket], 0),
+                        0) AS text), 'NULL') AS printed
+                FROM generate_series(
+                    least(array_lower(balance.durations, 1), array_lower(EXCLUDED.durations, 1)),
+                    greatest(array_upper(balance.durations, 1), array_upper(EXCLUDED.durations, 1))) AS bucket
+              ) AS sums
+            ),
             up_to = greatest(balance.up_to, EXCLUDED.up_to)
       )
       SELECT (SELECT count(*) FROM walked) AS walked,
@@ -139,7 +174,8 @@ final class JdbcHousekeeping implements Housekeeping {
           count(*) FILTER (WHERE state = 'LOST') AS lost,
           count(*) FILTER (WHERE decision = 'SKIPPED') AS skipped
       FROM deleted
-      """;
+      """
+          .formatted(DurationSql.BUCKET, DurationSql.PRINTED, DurationSql.PARSED);
 
   private static final String PRUNE_TICKS =
       """
@@ -171,8 +207,9 @@ final class JdbcHousekeeping implements Housekeeping {
 
   private static final String BALANCES =
       """
-      SELECT source, scope_key, succeeded, failed, cancelled, lost, skipped, items_found, items_created,
-          items_updated, items_unchanged, items_skipped, items_failed, up_to
+      SELECT source, scope_key, succeeded, failed, cancelled, lost, ok, partial, empty, skipped,
+          items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
+          CAST(durations AS text) AS durations, up_to
       FROM discovery_opening_balance
       JOIN unnest(:sources, :scopeKeys) AS wanted (source, scope_key) USING (source, scope_key)
       ORDER BY source, scope_key
@@ -180,9 +217,11 @@ final class JdbcHousekeeping implements Housekeeping {
       """;
 
   private final Database database;
+  private final StatisticsPruning statistics;
 
   JdbcHousekeeping(Database database) {
     this.database = database;
+    this.statistics = new StatisticsPruning(database);
   }
 
   @Override
@@ -208,6 +247,7 @@ final class JdbcHousekeeping implements Housekeeping {
             .createQuery(PRUNE)
             .bind("after", after)
             .bind("limit", limit)
+            .bind("bounds", DurationSql.bounds())
             .bind("skippedBefore", Bind.at(now.minus(kept.skipped())))
             .bind("succeededBefore", Bind.at(now.minus(kept.succeeded())))
             .bind("unsuccessfulBefore", Bind.at(now.minus(kept.unsuccessful())))
@@ -232,8 +272,13 @@ final class JdbcHousekeeping implements Housekeeping {
           row.number("walked"),
           row.number("last_run_id"),
           row.findAt("oldest_at"),
-          new Pruned(totals(row), row.number("skipped"), 0, 0));
+          new Pruned(totals(row), row.number("skipped"), 0, 0, 0, 0));
     }
+  }
+
+  @Override
+  public Step pruneStatistics(Retention retention, Instant now, int limit) {
+    return statistics.prune(retention, now, limit);
   }
 
   @Override
@@ -280,7 +325,7 @@ final class JdbcHousekeeping implements Housekeeping {
 
   private static OpeningBalance balance(Row row) throws SQLException {
     return new OpeningBalance(
-        row.target(), totals(row), RunRow.items(row), row.number("skipped"), row.findAt("up_to"));
+        row.target(), StatisticsRow.read(row), row.number("skipped"), row.findAt("up_to"));
   }
 
   private static RunTotals totals(Row row) throws SQLException {

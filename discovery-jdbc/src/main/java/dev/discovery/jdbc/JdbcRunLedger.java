@@ -8,6 +8,7 @@ import dev.discovery.port.RunLedger;
 import dev.discovery.run.Advance;
 import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Baseline;
+import dev.discovery.run.CancelRequest;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
@@ -19,6 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /** Decisions and runs in discovery_run. Thread-safe. */
@@ -87,6 +90,30 @@ final class JdbcRunLedger implements RunLedger {
       WHERE run_id = :run
         AND state = 'RUNNING'
         AND attempt = :attempt
+      RETURNING cancel_requested_at IS NOT NULL
+      """;
+
+  private static final String REQUEST_CANCEL =
+      """
+      UPDATE discovery_run
+      SET cancel_requested_at = :at,
+          cancel_requested_by = :by,
+          cancel_reason = :reason
+      WHERE run_id = :run
+        AND decision = 'ENQUEUED'
+        AND finished_at IS NULL
+        AND cancel_requested_at IS NULL
+      """;
+
+  private static final String CANCEL_REQUESTED =
+      """
+      SELECT run_id
+      FROM discovery_run
+      WHERE run_id = ANY (:runs)
+        AND cancel_requested_at IS NOT NULL
+        AND finished_at IS NULL
+      ORDER BY run_id
+      LIMIT :limit
       """;
 
   private static final String CHECKPOINT =
@@ -143,18 +170,49 @@ final class JdbcRunLedger implements RunLedger {
 
   @Override
   public AttemptStanding advance(Run run, Advance newest) {
-    int written =
+    Optional<Boolean> cancelled =
         database.with(
             "cannot write the progress of a run",
             handle -> {
-              Update update = handle.createUpdate(ADVANCE);
+              Query update = handle.createQuery(ADVANCE);
               RunRow.bind(update, Optional.of(newest));
               return update
                   .bind("run", run.id().value())
                   .bind("attempt", run.progress().attempts())
-                  .execute();
+                  .mapTo(Boolean.class)
+                  .findOne();
             });
-    return written == 1 ? AttemptStanding.WANTED : AttemptStanding.FENCED;
+    return cancelled
+        .map(asked -> asked ? AttemptStanding.CANCEL_REQUESTED : AttemptStanding.WANTED)
+        .orElse(AttemptStanding.FENCED);
+  }
+
+  @Override
+  public void requestCancel(RunId run, CancelRequest request) {
+    database.with(
+        "cannot ask for a run to be cancelled",
+        handle ->
+            handle
+                .createUpdate(REQUEST_CANCEL)
+                .bind("run", run.value())
+                .bind("at", Bind.at(request.at()))
+                .bind("by", request.by().name())
+                .bind("reason", request.reason())
+                .execute());
+  }
+
+  @Override
+  public Set<RunId> cancelRequested(Collection<RunId> runs) {
+    return database.with(
+        "cannot read which runs are to be cancelled",
+        handle ->
+            handle
+                .createQuery(CANCEL_REQUESTED)
+                .bind("runs", SqlArray.longs(runs, RunId::value))
+                .bind("limit", runs.size())
+                .mapTo(Long.class)
+                .map(RunId::new)
+                .set());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.run.Advance;
 import dev.discovery.run.Attempt;
+import dev.discovery.run.CancelRequest;
 import dev.discovery.run.Failure;
 import dev.discovery.run.Judgement;
 import dev.discovery.run.LedgerEntry;
@@ -43,7 +44,7 @@ final class RunRow {
           started_at, retry_at, finished_at, items_found, items_created, items_updated,
           items_unchanged, items_skipped, items_failed, failure_kind, failure_message,
           failure_detail, verdict, verdict_reason, attribute_names, attribute_values, attributes_dropped,
-          missing_since\
+          missing_since, cancel_requested_at, cancel_requested_by, cancel_reason\
       """;
 
   /** {@link #COLUMNS} for lists, which do not show it: it would be most of what is read. */
@@ -73,7 +74,15 @@ final class RunRow {
         origin(row),
         row.at("decided_at"),
         row.flag("concurrent"),
-        progress(row));
+        progress(row),
+        row.has("cancel_requested_at") ? Optional.of(cancelRequest(row)) : Optional.empty());
+  }
+
+  private static CancelRequest cancelRequest(Row row) throws SQLException {
+    return new CancelRequest(
+        new Actor(row.text("cancel_requested_by")),
+        row.text("cancel_reason"),
+        row.at("cancel_requested_at"));
   }
 
   private static Origin origin(Row row) throws SQLException {

@@ -91,7 +91,8 @@ class PruningPagesTest {
             handle -> {
               handle.execute("SET LOCAL plan_cache_mode = " + mode);
               handle.execute(
-                  "PREPARE prune (bigint, int, timestamptz, timestamptz, timestamptz) AS " + sql());
+                  "PREPARE prune (bigint, int, timestamptz, timestamptz, timestamptz, bigint[]) AS "
+                      + sql());
               String plan = run(handle);
               handle.execute("DEALLOCATE prune");
               return plan;
@@ -102,7 +103,7 @@ class PruningPagesTest {
     List<String> lines =
         handle
             .createQuery(
-                "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) EXECUTE prune (0, 1000, '2026-02-08T10:15:30Z', '2026-02-08T10:15:30Z', '2025-09-11T10:15:30Z')")
+                "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) EXECUTE prune (0, 1000, '2026-02-08T10:15:30Z', '2026-02-08T10:15:30Z', '2025-09-11T10:15:30Z', '{0, 1190}')")
             .mapTo(String.class)
             .list();
     return String.join("\n", lines);
@@ -114,7 +115,8 @@ class PruningPagesTest {
         .replace(":limit", "$2")
         .replace(":skippedBefore", "$3")
         .replace(":succeededBefore", "$4")
-        .replace(":unsuccessfulBefore", "$5");
+        .replace(":unsuccessfulBefore", "$5")
+        .replace(":bounds", "$6");
   }
 
   /** Pages of the whole statement: the first figure is that of the topmost node. */

@@ -77,6 +77,8 @@ class SchemaConstraintsTest {
           attempt = 1                                                      | discovery_run_attempt_whole
           progress_at = now(), progress_done = 0, progress_phase = ''      | discovery_run_progress_whole
           progress_done = 0                                                | discovery_run_progress_whole
+          cancel_requested_at = now()                                      | discovery_run_cancel_request_whole
+          cancel_requested_at = now(), cancel_requested_by = 'ann', cancel_reason = '' | discovery_run_cancel_request_whole
           retry_at = now()                                                 | discovery_run_retry_at
           items_found = 1                                                  | discovery_run_items_whole
           failure_kind = 'DATA'                                            | discovery_run_failure_whole

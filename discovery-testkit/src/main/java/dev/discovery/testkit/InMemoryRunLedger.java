@@ -13,6 +13,7 @@ import dev.discovery.run.Advance;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Baseline;
+import dev.discovery.run.CancelRequest;
 import dev.discovery.run.Checkpoint;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -161,8 +163,38 @@ final class InMemoryRunLedger implements RunLedger {
           }
           Run further = RunLifecycle.advance(current.get(), Micros.cut(newest));
           entries.put(run.id(), new LedgerEntry.Asked(further));
-          return AttemptStanding.WANTED;
+          return further.cancelRequest().isPresent()
+              ? AttemptStanding.CANCEL_REQUESTED
+              : AttemptStanding.WANTED;
         });
+  }
+
+  @Override
+  public void requestCancel(RunId run, CancelRequest request) {
+    CancelRequest cut = new CancelRequest(request.by(), request.reason(), Micros.cut(request.at()));
+    database.execute(
+        () ->
+            entries
+                .lock(run)
+                .flatMap(InMemoryRunLedger::run)
+                .filter(current -> current.state().isInFlight())
+                .ifPresent(current -> entries.put(run, new LedgerEntry.Asked(current.with(cut)))));
+  }
+
+  @Override
+  public Set<RunId> cancelRequested(Collection<RunId> runs) {
+    return database.statement(
+        () ->
+            runs.stream()
+                .filter(
+                    id ->
+                        entries
+                            .find(id)
+                            .flatMap(InMemoryRunLedger::run)
+                            .filter(run -> run.state().isInFlight())
+                            .flatMap(Run::cancelRequest)
+                            .isPresent())
+                .collect(Collectors.toSet()));
   }
 
   @Override

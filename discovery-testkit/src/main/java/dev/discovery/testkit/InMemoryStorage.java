@@ -57,7 +57,7 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
   private final InMemoryHousekeeping housekeeping =
-      new InMemoryHousekeeping(this, runs, ticks, audit);
+      new InMemoryHousekeeping(this, runs, rollups, ticks, audit);
 
   /** An empty store that lives by {@code clock}. */
   public InMemoryStorage(SettableClock clock) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -97,6 +98,9 @@ final class SimulatedWorkers {
     var underway = new Underway(node, job, attempt, sync, world.log.add(seen));
     node.underway.add(underway);
     world.agenda.put(now.plus(sync.takes()), () -> end(underway));
+    if (sync.takes().compareTo(attempt.timeout()) > 0) {
+      world.agenda.put(now.plus(attempt.timeout()).plusMillis(1), this::enforce);
+    }
     if (sync.fate() == Fate.FALLS_SILENT && sync.takes().compareTo(SILENCE) >= 0) {
       world.agenda.put(now.plus(SILENCE), () -> giveBack(job));
     }
@@ -172,6 +176,33 @@ final class SimulatedWorkers {
     }
   }
 
+  /**
+   * As every node does each second; here, whenever there may be something to enforce. Those who are
+   * told to stop do so.
+   */
+  void enforce() {
+    Optional<Instant> back = world.outages.over(Part.DATABASE, world.now());
+    if (back.isPresent()) {
+      world.agenda.put(back.get(), this::enforce);
+      return;
+    }
+    for (SimulatedNode node : world.nodesUp()) {
+      node.discovery().worker().enforce();
+      List.copyOf(node.underway).stream()
+          .filter(it -> it.sync.fate() == Fate.LIVES && it.attempt.context().isCancelled())
+          .forEach(this::stop);
+    }
+  }
+
+  private void stop(Underway underway) {
+    perform(
+        underway,
+        context -> {
+          throw new InterruptedException("simulated");
+        });
+    Thread.interrupted();
+  }
+
   /** Everything that a node works on dies with it. */
   void crash(SimulatedNode node) {
     new ArrayList<>(node.underway).forEach(this::die);
@@ -183,12 +214,7 @@ final class SimulatedWorkers {
       if (world.outages.isAway(Part.DATABASE, world.now()) || underway.sync.fate() != Fate.LIVES) {
         die(underway);
       } else {
-        perform(
-            underway,
-            context -> {
-              throw new InterruptedException("simulated");
-            });
-        Thread.interrupted();
+        stop(underway);
       }
     }
   }

@@ -74,6 +74,7 @@ final class SimulationEngine {
       world.agenda.put(back.get(), () -> make(change));
     } else {
       change.what().accept(people);
+      workers.enforce();
     }
   }
 

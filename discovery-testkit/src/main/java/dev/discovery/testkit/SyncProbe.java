@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -55,6 +56,7 @@ public final class SyncProbe {
   private Optional<SlotRange> slot = Optional.empty();
   private Baseline usual = Baseline.NONE;
   private boolean fencedOff;
+  private OptionalInt cancelledAfter = OptionalInt.empty();
   private final List<Advance> advances = new ArrayList<>();
 
   private SyncProbe(SourceDefinition definition, City city) {
@@ -186,6 +188,16 @@ public final class SyncProbe {
   }
 
   /**
+   * Told to stop once the sync has said its progress so many times; 0: from its start on. Only
+   * {@link SyncContext#isCancelled} says so: no thread is interrupted. Default: never.
+   */
+  public SyncProbe cancelledAfter(int times) {
+    Check.argument(times >= 0, "times", "at least 0", times);
+    cancelledAfter = OptionalInt.of(times);
+    return this;
+  }
+
+  /**
    * What the sync has said of its progress, oldest first, all of it: Discovery would write one in 2
    * seconds, without the secrets.
    */
@@ -268,6 +280,11 @@ public final class SyncProbe {
     @Override
     public void phase(String newPhase) {
       progress(count, outOf, newPhase);
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return cancelledAfter.isPresent() && advances.size() >= cancelledAfter.getAsInt();
     }
 
     @Override

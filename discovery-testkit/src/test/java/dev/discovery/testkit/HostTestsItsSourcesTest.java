@@ -8,6 +8,7 @@ import dev.discovery.admin.SaveResult;
 import dev.discovery.city.City;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.SkipReason;
+import dev.discovery.run.Advance;
 import dev.discovery.run.Failure;
 import dev.discovery.run.Judgement;
 import dev.discovery.run.LedgerEntry;
@@ -107,6 +108,30 @@ class HostTestsItsSourcesTest {
         .isInstanceOf(RunFencedException.class);
 
     assertThat(sync.kept).isEmpty();
+  }
+
+  @Test
+  void a_sync_of_many_pages_says_how_far_it_is_and_stops_when_it_is_told_to() throws Exception {
+    SourceDefinition paged =
+        SourceDefinition.of(
+            "paged",
+            Scope.CITY,
+            context -> {
+              for (int page = 1; page <= 9; page++) {
+                context.stopIfCancelled();
+                context.progress(page, 9, "page " + page);
+              }
+              return SyncResult.of(ItemCounts.NONE);
+            });
+    SyncProbe whole = SyncProbe.of(paged, KRAKOW);
+    SyncProbe stopped = SyncProbe.of(paged, KRAKOW).cancelledAfter(2);
+
+    whole.sync();
+    assertThatThrownBy(stopped::sync).isInstanceOf(InterruptedException.class);
+
+    assertThat(whole.progress()).hasSize(9);
+    assertThat(stopped.progress()).extracting(Advance::phase).containsExactly("page 1", "page 2");
+    assertThat(stopped.progress().get(1).total()).hasValue(9);
   }
 
   // What Discovery makes of it: the same probe.

@@ -4,13 +4,16 @@ import static dev.discovery.testkit.Samples.MIDNIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.discovery.Discovery;
 import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.plan.SkipReason;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
+import dev.discovery.source.FailureKind;
 import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.TargetId;
 import dev.discovery.testkit.SimulatedAttempt.End;
 import dev.discovery.testkit.SimulatedSync.Fate;
 import java.time.Duration;
@@ -136,6 +139,51 @@ class SimulationTest {
   }
 
   @Test
+  void an_attempt_that_takes_longer_than_it_may_is_stopped_and_made_up_for() {
+    SimulationResult result =
+        Simulation.of(karnet.withTimeout(Duration.ofHours(1)))
+            .city(KRAKOW, Samples.config("karnet"))
+            .script(
+                (context, random) ->
+                    SimulatedSync.succeeding()
+                        .taking(Duration.ofHours(context.attempt() == 1 ? 5 : 1)))
+            .lasting(Duration.ofHours(12))
+            .run();
+
+    assertThat(result.runs("karnet", KRAKOW))
+        .singleElement()
+        .satisfies(run -> assertThat(run.state()).isEqualTo(RunState.SUCCEEDED))
+        .satisfies(run -> assertThat(run.progress().attempts()).isEqualTo(2))
+        .satisfies(
+            run ->
+                assertThat(run.progress().failure().orElseThrow().kind())
+                    .isEqualTo(FailureKind.TIMEOUT));
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void a_run_that_somebody_cancels_stops_where_it_is() {
+    SimulationResult result =
+        daily()
+            .script(SyncScript.lasting(Duration.ofHours(2)))
+            .at(MIDNIGHT.plus(Duration.ofHours(1)), SimulationTest::cancelTheNewest)
+            .lasting(Duration.ofHours(12))
+            .run();
+
+    assertThat(result.runs("karnet", KRAKOW))
+        .singleElement()
+        .satisfies(run -> assertThat(run.state()).isEqualTo(RunState.CANCELLED))
+        .satisfies(run -> assertThat(finishedAfter(run)).isEqualTo(Duration.ofHours(1)));
+  }
+
+  private static void cancelTheNewest(Discovery node) {
+    TargetId target = TargetId.of("karnet", "city:" + KRAKOW.id());
+    var newest =
+        (LedgerEntry.Asked) LedgerEntries.newest(node.storage(), List.of(target), 1).get(0);
+    node.admin().cancel(target, newest.run().id(), "wrong city", new Actor("ann"));
+  }
+
+  @Test
   void a_job_that_the_queue_forgets_ends_its_run_as_lost() {
     SimulationResult result = daily().lostJobs(1).lasting(Duration.ofHours(1)).run();
 
@@ -162,7 +210,11 @@ class SimulationTest {
   @Test
   void a_slot_that_comes_while_its_target_runs_is_skipped_and_counted() {
     SimulationResult result =
-        daily().script(SyncScript.lasting(Duration.ofHours(25))).lasting(Duration.ofDays(4)).run();
+        Simulation.of(karnet.withTimeout(Duration.ofDays(2)))
+            .city(KRAKOW, Samples.config("karnet"))
+            .script(SyncScript.lasting(Duration.ofHours(25)))
+            .lasting(Duration.ofDays(4))
+            .run();
 
     assertThat(result.overlaps()).isEmpty();
     assertThat(result.skips("karnet", KRAKOW))

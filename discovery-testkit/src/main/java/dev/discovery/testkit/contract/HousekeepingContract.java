@@ -25,6 +25,7 @@ import dev.discovery.run.RunTotals;
 import dev.discovery.run.TickCounts;
 import dev.discovery.run.TickReport;
 import dev.discovery.run.Verdict;
+import dev.discovery.run.Verdicts;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.TargetId;
@@ -67,13 +68,19 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     int left = LedgerEntries.newest(storage(), List.of(KARNET), 100).size();
     Step afterAYear = prune(YEAR_LATER, 100);
 
-    assertThat(afterAMonth.pruned()).isEqualTo(new Pruned(new RunTotals(1, 0, 0, 0), 1, 0, 0));
+    assertThat(afterAMonth.pruned())
+        .isEqualTo(new Pruned(new RunTotals(1, 0, 0, 0), 1, 0, 0, 0, 0));
     assertThat(left).isEqualTo(4);
-    assertThat(afterAYear.pruned()).isEqualTo(new Pruned(new RunTotals(0, 1, 1, 1), 0, 0, 0));
-    assertThat(balance(KARNET))
-        .isEqualTo(
-            new OpeningBalance(
-                KARNET, new RunTotals(1, 1, 1, 1), ITEMS, 1, Optional.of(NOW.plusSeconds(50))));
+    assertThat(afterAYear.pruned()).isEqualTo(new Pruned(new RunTotals(0, 1, 1, 1), 0, 0, 0, 0, 0));
+    OpeningBalance balance = balance(KARNET);
+    assertThat(balance.ended()).isEqualTo(new RunTotals(1, 1, 1, 1));
+    assertThat(balance.total().verdicts()).isEqualTo(new Verdicts(0, 1, 0, 2));
+    assertThat(balance.total().durations().total())
+        .as("all but the one that was cancelled")
+        .isEqualTo(3);
+    assertThat(balance.items()).isEqualTo(ITEMS);
+    assertThat(balance.skipped()).isEqualTo(1);
+    assertThat(balance.upTo()).contains(NOW.plusSeconds(50));
     assertTotalsAreBalanceAndRest(KARNET);
     assertThat(balance(LODZ)).isEqualTo(OpeningBalance.none(LODZ));
   }
@@ -360,8 +367,8 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
   }
 
   private void assertTotalsAreBalanceAndRest(TargetId target) {
-    assertThat(Fold.plus(balance(target), Fold.of(storage(), target)))
-        .isEqualTo(Fold.totals(stats(target)));
+    assertThat(balance(target).total().plus(Fold.of(storage(), target).total()))
+        .isEqualTo(stats(target).total());
   }
 
   private Step prune(Instant now, int limit) {

@@ -105,9 +105,9 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
                 .isEqualTo(Fold.of(full(target), target));
             OpeningBalance balance =
                 storage().housekeeping().openingBalances(List.of(target)).get(target);
-            assertThat(Fold.plus(balance, Fold.of(storage(), target)))
+            assertThat(balance.total().plus(Fold.of(storage(), target).total()))
                 .as(target.toString())
-                .isEqualTo(Fold.totals(scenario().stats(target)));
+                .isEqualTo(scenario().stats(target).total());
             assertThat(balance.ended().all()).as("pruned of " + target).isPositive();
             storage().targets().find(List.of(target)).forEach(this::assertSound);
           }

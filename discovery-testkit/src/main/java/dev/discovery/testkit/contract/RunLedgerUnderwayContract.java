@@ -2,14 +2,20 @@ package dev.discovery.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.discovery.access.Actor;
 import dev.discovery.run.Advance;
 import dev.discovery.run.Attempt;
 import dev.discovery.run.AttemptFailure;
 import dev.discovery.run.AttemptStanding;
+import dev.discovery.run.CancelRequest;
+import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RetryPolicy;
+import dev.discovery.source.RunId;
+import dev.discovery.testkit.LedgerEntries;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -97,7 +103,75 @@ public abstract class RunLedgerUnderwayContract extends RunLedgerSuite {
     assertThat(left).isEqualTo(Advance.of(left.done(), 8, "by " + left.done(), LATER));
   }
 
+  // ---- cancel
+
+  @Test
+  void wish_to_cancel_is_kept_with_the_run_through_all_that_is_written_of_it() {
+    Run running = ledger.started(ledger.enqueued(KARNET, NOW), NOW);
+    ledger.enqueued(LODZ, NOW);
+    CancelRequest wish = wish("ann", LATER.plus(Given.CUT_OFF));
+
+    runs().requestCancel(running.id(), wish);
+    runs().requestCancel(running.id(), wish("bob", LATER));
+
+    Run wanted = running.with(wish("ann", LATER));
+    assertThat(ledger.run(running.id())).isEqualTo(wanted);
+    Run further = ledger.updated(running, RunLifecycle.start(running, "worker-2", LATER));
+    assertThat(ledger.run(running.id())).isEqualTo(further.with(wish("ann", LATER)));
+    Run ended = ledger.succeeded(further, ITEMS, Optional.empty(), LATER);
+    assertThat(ledger.run(running.id())).isEqualTo(ended.with(wish("ann", LATER)));
+    assertThat(LedgerEntries.newest(storage(), List.of(LODZ), 10))
+        .extracting(entry -> ((LedgerEntry.Asked) entry).run().cancelRequest())
+        .containsExactly(Optional.empty());
+  }
+
+  @Test
+  void attempt_learns_of_the_wish_when_it_says_how_far_it_is() {
+    Run running = ledger.started(ledger.enqueued(KARNET, NOW), NOW);
+    runs().requestCancel(running.id(), wish("ann", LATER));
+
+    assertThat(runs().advance(running, Advance.of(1, 2, "", LATER)))
+        .isEqualTo(AttemptStanding.CANCEL_REQUESTED);
+    assertThat(advance(running)).contains(Advance.of(1, 2, "", LATER));
+  }
+
+  @Test
+  void those_that_are_to_be_cancelled_are_found_among_those_in_flight() {
+    Run queued = ledger.enqueued(KARNET, NOW);
+    Run wanted = ledger.started(ledger.enqueued(LODZ, NOW), NOW);
+    Run unwanted = ledger.started(ledger.enqueued(QUIZ, NOW), NOW);
+    Run ended = ledger.cancelled(ledger.enqueued(LODZ, LATER, true), "unwanted", LATER);
+    for (Run run : List.of(queued, unwanted, ended)) {
+      runs().requestCancel(run.id(), wish("ann", LATER));
+    }
+
+    List<RunId> all = List.of(queued.id(), wanted.id(), unwanted.id(), ended.id());
+    assertThat(runs().cancelRequested(all)).containsExactlyInAnyOrder(queued.id(), unwanted.id());
+    assertThat(runs().cancelRequested(List.of(wanted.id(), unwanted.id())))
+        .containsExactly(unwanted.id());
+    assertThat(runs().cancelRequested(List.of())).isEmpty();
+    assertThat(ledger.run(ended.id())).as("too late").isEqualTo(ended);
+  }
+
+  @Test
+  void first_of_eight_wishes_counts() {
+    Run running = ledger.started(ledger.enqueued(KARNET, NOW), NOW);
+
+    threads()
+        .together(
+            8,
+            thread -> {
+              runs().requestCancel(running.id(), wish("user " + thread, LATER));
+              return ledger.run(running.id()).cancelRequest();
+            })
+        .forEach(seen -> assertThat(seen).isEqualTo(ledger.run(running.id()).cancelRequest()));
+  }
+
   // ---- what the tests say
+
+  private static CancelRequest wish(String by, Instant at) {
+    return new CancelRequest(new Actor(by), Given.LONG.substring(0, 500).strip(), at);
+  }
 
   private Optional<Advance> advance(Run run) {
     return ledger.run(run.id()).progress().attempt().flatMap(Attempt::advance);

@@ -225,6 +225,11 @@ class FeedSyncTest {
     public void phase(String phase) {}
 
     @Override
+    public boolean isCancelled() {
+      return false;
+    }
+
+    @Override
     public <T> T inFencedTransaction(Supplier<T> work) {
       return work.get();
     }

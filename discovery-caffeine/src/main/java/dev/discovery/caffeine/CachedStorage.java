@@ -15,6 +15,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.SubscriptionStore;
 import dev.discovery.port.TargetStore;
 import dev.discovery.port.TickHistory;
+import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.Transactions;
 import java.time.InstantSource;
 
@@ -121,6 +122,11 @@ public final class CachedStorage implements Storage {
   @Override
   public AuditLog audit() {
     return storage.audit();
+  }
+
+  @Override
+  public TotalsAudit totalsAudit() {
+    return storage.totalsAudit();
   }
 
   @Override

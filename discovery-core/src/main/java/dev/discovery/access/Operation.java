@@ -33,6 +33,10 @@ public enum Operation {
   EXPLAIN(Permission.VIEW),
   /** Asking what became of each slot that a target should have had. */
   AUDIT_SLOTS(Permission.VIEW),
+  /** Comparing totals with the history that they were added up from. */
+  AUDIT_STATISTICS(Permission.VIEW),
+  /** Making totals what the history comes to. */
+  REPAIR_STATISTICS(Permission.ADMINISTER),
   /** Asking what a tick would decide now. */
   DRY_RUN(Permission.VIEW),
   /** Making a config the newest one of a city. */

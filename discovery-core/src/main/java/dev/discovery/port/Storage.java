@@ -35,6 +35,9 @@ public interface Storage {
   /** What came of it, added up. */
   StatsSource stats();
 
+  /** Whether that is what history comes to. */
+  TotalsAudit totalsAudit();
+
   /** What ticks did. */
   TickHistory ticks();
 

@@ -14,6 +14,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.SubscriptionStore;
 import dev.discovery.port.TargetStore;
 import dev.discovery.port.TickHistory;
+import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.Transactions;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -47,6 +48,7 @@ public final class PostgresStorage implements Storage {
   private final TickHistory ticks;
   private final AuditLog audit;
   private final Housekeeping housekeeping;
+  private final TotalsAudit totalsAudit;
   private final InstantSource clock;
 
   private PostgresStorage(Builder options) {
@@ -67,6 +69,7 @@ public final class PostgresStorage implements Storage {
     this.ticks = new JdbcTickHistory(database);
     this.audit = new JdbcAuditLog(database);
     this.housekeeping = new JdbcHousekeeping(database);
+    this.totalsAudit = new JdbcTotalsAudit(database);
     this.clock = options.clock == null ? new DatabaseClock(database) : cut(options.clock);
     var patient = new JdbcTransactions(options.pool, current, SchemaMigrator.PATIENCE);
     new SchemaMigrator(jdbi, patient, SchemaVersion.ALL).run(options.mode);
@@ -140,6 +143,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public AuditLog audit() {
     return audit;
+  }
+
+  @Override
+  public TotalsAudit totalsAudit() {
+    return totalsAudit;
   }
 
   @Override

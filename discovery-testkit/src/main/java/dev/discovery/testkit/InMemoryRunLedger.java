@@ -248,6 +248,20 @@ final class InMemoryRunLedger implements RunLedger {
     return database.statement(() -> stored(target));
   }
 
+  /** Puts a checkpoint right, but for its cursor; in a statement of another store. */
+  void replace(TargetId target, Checkpoint right) {
+    checkpoints.put(
+        target,
+        new Checkpoint(stored(target).cursor(), right.lastSuccessStartedAt(), right.baseline()));
+  }
+
+  /** Every run of a target; in a statement of another store. */
+  List<Run> of(TargetId target) {
+    return byTarget.keysAt(target).stream()
+        .flatMap(id -> entries.find(id).flatMap(InMemoryRunLedger::run).stream())
+        .toList();
+  }
+
   private Checkpoint stored(TargetId target) {
     return checkpoints.find(target).orElse(Checkpoint.NONE);
   }

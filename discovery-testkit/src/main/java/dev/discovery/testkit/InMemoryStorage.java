@@ -14,6 +14,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.SubscriptionStore;
 import dev.discovery.port.TargetStore;
 import dev.discovery.port.TickHistory;
+import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +59,9 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
   private final InMemoryHousekeeping housekeeping =
       new InMemoryHousekeeping(this, runs, rollups, ticks, audit);
+
+  private final InMemoryTotalsAudit totalsAudit =
+      new InMemoryTotalsAudit(this, totals, rollups, runs);
 
   /** An empty store that lives by {@code clock}. */
   public InMemoryStorage(SettableClock clock) {
@@ -132,6 +136,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public AuditLog audit() {
     return audit;
+  }
+
+  @Override
+  public TotalsAudit totalsAudit() {
+    return totalsAudit;
   }
 
   @Override

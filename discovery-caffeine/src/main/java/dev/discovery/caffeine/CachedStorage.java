@@ -6,6 +6,7 @@ import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.Housekeeping;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunLedger;
@@ -102,6 +103,11 @@ public final class CachedStorage implements Storage {
   @Override
   public RunHistory history() {
     return storage.history();
+  }
+
+  @Override
+  public PartStore parts() {
+    return storage.parts();
   }
 
   @Override

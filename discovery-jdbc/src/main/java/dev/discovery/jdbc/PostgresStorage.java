@@ -4,6 +4,7 @@ import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.Housekeeping;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.PortException;
 import dev.discovery.port.RunHistory;
@@ -42,6 +43,7 @@ public final class PostgresStorage implements Storage {
   private final TargetStore targets;
   private final PauseStore pauses;
   private final RunLedger runs;
+  private final PartStore parts;
   private final RunHistory history;
   private final BackfillStore backfills;
   private final StatsSource stats;
@@ -63,7 +65,8 @@ public final class PostgresStorage implements Storage {
     this.targets = new JdbcTargetStore(database);
     this.pauses = new JdbcPauseStore(database);
     this.runs = new JdbcRunLedger(database);
-    this.history = new JdbcRunHistory(database);
+    this.parts = new JdbcPartStore(database);
+    this.history = new JdbcRunHistory(database, parts);
     this.backfills = new JdbcBackfillStore(database);
     this.stats = new JdbcStatsSource(database);
     this.ticks = new JdbcTickHistory(database);
@@ -123,6 +126,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public RunHistory history() {
     return history;
+  }
+
+  @Override
+  public PartStore parts() {
+    return parts;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.Housekeeping;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunLedger;
@@ -53,7 +54,9 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
   private final InMemoryStatsSource stats =
       new InMemoryStatsSource(database, subscriptions, targets, totals, rollups, runs);
-  private final InMemoryRunHistory history = new InMemoryRunHistory(database, runs, subscriptions);
+  private final InMemoryPartStore parts = new InMemoryPartStore(database);
+  private final InMemoryRunHistory history =
+      new InMemoryRunHistory(database, runs, subscriptions, parts);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
@@ -116,6 +119,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public RunHistory history() {
     return history;
+  }
+
+  @Override
+  public PartStore parts() {
+    return parts;
   }
 
   @Override

@@ -308,6 +308,10 @@ CREATE TABLE discovery_run (
   cancel_requested_at timestamptz,
   cancel_requested_by text,
   cancel_reason      text,
+  setting_names      text[],
+  setting_values     text[],
+  settings_dropped   integer,
+  parts              integer          NOT NULL DEFAULT 0,
   CONSTRAINT discovery_run_pkey PRIMARY KEY (run_id),
   CONSTRAINT discovery_run_trigger_known CHECK (trigger IN ('SCHEDULE', 'MANUAL', 'BACKFILL')),
   CONSTRAINT discovery_run_requested_by CHECK (
@@ -374,7 +378,14 @@ CREATE TABLE discovery_run (
     AND cardinality(attribute_names) = cardinality(attribute_values)
     AND cardinality(attribute_names) <= 50
     AND attributes_dropped >= 0
-  )
+  ),
+  CONSTRAINT discovery_run_settings_whole CHECK (
+    num_nonnulls(setting_names, setting_values, settings_dropped) IN (0, 3)
+    AND cardinality(setting_names) = cardinality(setting_values)
+    AND cardinality(setting_names) <= 50
+    AND settings_dropped >= 0
+  ),
+  CONSTRAINT discovery_run_parts_range CHECK (parts BETWEEN 0 AND 10000)
 ) WITH (
   fillfactor = 75,
   autovacuum_vacuum_scale_factor = 0.02,
@@ -397,6 +408,47 @@ CREATE UNIQUE INDEX discovery_run_one_in_flight ON discovery_run (source, scope_
 CREATE INDEX discovery_run_in_flight ON discovery_run (run_id) WHERE decision = 'ENQUEUED' AND finished_at IS NULL;
 
 CREATE INDEX discovery_run_history ON discovery_run (source, scope_key, run_id);
+
+-- Attempts that failed and did not end their run: a run with one attempt has none. They and the parts go with the run,
+-- in the statement that deletes it.
+CREATE TABLE discovery_attempt (
+  run_id           bigint           NOT NULL,
+  attempt          integer          NOT NULL,
+  worker           text COLLATE "C" NOT NULL,
+  started_at       timestamptz      NOT NULL,
+  ended_at         timestamptz      NOT NULL,
+  failure_kind     text COLLATE "C" NOT NULL,
+  failure_message  text             NOT NULL,
+  failure_detail   text,
+  setting_names    text[]           NOT NULL,
+  setting_values   text[]           NOT NULL,
+  settings_dropped integer          NOT NULL,
+  CONSTRAINT discovery_attempt_pkey PRIMARY KEY (run_id, attempt),
+  CONSTRAINT discovery_attempt_positive CHECK (attempt > 0),
+  CONSTRAINT discovery_attempt_failure_detail_length CHECK (length(failure_detail) <= 8000),
+  CONSTRAINT discovery_attempt_settings_whole CHECK (
+    cardinality(setting_names) = cardinality(setting_values)
+    AND cardinality(setting_names) <= 50
+    AND settings_dropped >= 0
+  )
+);
+
+-- What a host's own jobs reported for the newest attempt of a run; discovery_run counts them.
+CREATE TABLE discovery_run_part (
+  run_id          bigint           NOT NULL,
+  name            text COLLATE "C" NOT NULL,
+  items_found     bigint           NOT NULL,
+  items_created   bigint           NOT NULL,
+  items_updated   bigint           NOT NULL,
+  items_unchanged bigint           NOT NULL,
+  items_skipped   bigint           NOT NULL,
+  items_failed    bigint           NOT NULL,
+  failure_kind    text COLLATE "C",
+  failure_message text             NOT NULL,
+  CONSTRAINT discovery_run_part_pkey PRIMARY KEY (run_id, name),
+  CONSTRAINT discovery_run_part_name_length CHECK (length(name) BETWEEN 1 AND 200),
+  CONSTRAINT discovery_run_part_message_length CHECK (length(failure_message) <= 500)
+);
 
 -- What has failed, newest first. Costs those that fail alone.
 CREATE INDEX discovery_run_failed ON discovery_run (run_id) WHERE verdict = 'FAILED';

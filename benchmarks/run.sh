@@ -17,4 +17,4 @@ if [[ "${1:-}" == --stats ]]; then
 fi
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
   -cp "$here/target/classes:$(<"$here/target/run.classpath")" \
-  "${main[@]}" "$@"
+  -Dplans="$here/plans" "${main[@]}" "$@"

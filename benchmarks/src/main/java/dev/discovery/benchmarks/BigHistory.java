@@ -140,7 +140,7 @@ record BigHistory(Sql sql, Shape shape) {
       SELECT
         source, scope_key, '0 * * * *', 'UTC', 259200, 'SKIP', 'ONCE', 0, TRUE,
         slot_at, slot_wall, FALSE,
-        slot_at + INTERVAL '30 days', slot_wall + INTERVAL '30 days', FALSE, slot_at + INTERVAL '30 days'
+        slot_at + INTERVAL '72 hours', slot_wall + INTERVAL '72 hours', FALSE, slot_at + INTERVAL '72 hours'
       FROM discovery_run
       WHERE slot_at >= ?
       """;

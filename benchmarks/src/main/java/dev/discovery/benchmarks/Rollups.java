@@ -85,25 +85,24 @@ record Rollups(Sql sql) {
       """
           .formatted(COLUMNS, COUNTS);
 
+  // As housekeeping leaves them: the shards of an hour that is over are in one row.
   private static final String HOURS =
       """
       INSERT INTO discovery_source_hour (source, hour, shard, %s)
-      SELECT source, date_trunc('hour', finished_at, 'UTC'), n %% 8, %s
+      SELECT source, date_trunc('hour', finished_at, 'UTC'), 0, %s
       FROM discovery_run
-      JOIN benchmark_target USING (source, scope_key)
       WHERE source = ? AND finished_at IS NOT NULL
-      GROUP BY source, date_trunc('hour', finished_at, 'UTC'), n %% 8
+      GROUP BY source, date_trunc('hour', finished_at, 'UTC')
       """
           .formatted(COLUMNS, COUNTS);
 
   private static final String FAILURES =
       """
-      INSERT INTO discovery_source_failure (source, day, kind, shard, runs)
-      SELECT source, (finished_at AT TIME ZONE 'UTC')::date, failure_kind, n % 8, count(*)
+      INSERT INTO discovery_source_failure (source, hour, kind, shard, runs)
+      SELECT source, date_trunc('hour', finished_at, 'UTC'), failure_kind, 0, count(*)
       FROM discovery_run
-      JOIN benchmark_target USING (source, scope_key)
       WHERE source = ? AND verdict = 'FAILED'
-      GROUP BY source, (finished_at AT TIME ZONE 'UTC')::date, failure_kind, n % 8
+      GROUP BY source, date_trunc('hour', finished_at, 'UTC'), failure_kind
       """;
 
   private static final String DAYS =

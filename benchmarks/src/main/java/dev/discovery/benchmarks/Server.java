@@ -33,10 +33,22 @@ record Server(EmbeddedPostgres postgres, HikariDataSource pool) implements AutoC
     settings.forEach(builder::setServerConfig);
     data.ifPresent(folder -> builder.setDataDirectory(folder).setCleanDataDirectory(false));
     EmbeddedPostgres postgres = builder.start();
+    return new Server(postgres, pool(postgres, connections, ""));
+  }
+
+  /** More connections, each of which begins with {@code first}. */
+  HikariDataSource pool(int connections, String first) {
+    return pool(postgres, connections, first);
+  }
+
+  private static HikariDataSource pool(EmbeddedPostgres postgres, int connections, String first) {
     var config = new HikariConfig();
     config.setJdbcUrl(postgres.getJdbcUrl("postgres", "postgres"));
     config.setMaximumPoolSize(connections);
-    return new Server(postgres, new HikariDataSource(config));
+    if (!first.isEmpty()) {
+      config.setConnectionInitSql(first);
+    }
+    return new HikariDataSource(config);
   }
 
   /** Statements on it. */

@@ -1,10 +1,13 @@
 package dev.discovery.benchmarks;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.discovery.jdbc.PostgresStorage;
 import dev.discovery.jdbc.SchemaMode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,15 +23,25 @@ public final class StatsBenchmark {
   private static final int ROUNDS = 10;
   private static final int ENDS = 2_000;
   private static final Map<String, String> SETTINGS =
-      Map.of(
-          "shared_buffers", "1GB",
-          "effective_cache_size", "6GB",
-          "max_wal_size", "16GB",
-          "checkpoint_timeout", "30min",
-          "maintenance_work_mem", "512MB",
-          "random_page_cost", "1.1",
-          "shared_preload_libraries", "pg_stat_statements",
-          "pg_stat_statements.track_planning", "on");
+      Map.ofEntries(
+          Map.entry("shared_buffers", "1GB"),
+          Map.entry("effective_cache_size", "6GB"),
+          Map.entry("max_wal_size", "16GB"),
+          Map.entry("checkpoint_timeout", "30min"),
+          Map.entry("maintenance_work_mem", "512MB"),
+          Map.entry("random_page_cost", "1.1"),
+          Map.entry("shared_preload_libraries", "pg_stat_statements,auto_explain"),
+          Map.entry("pg_stat_statements.track_planning", "on"),
+          Map.entry("logging_collector", "on"),
+          Map.entry("log_line_prefix", ""),
+          Map.entry("log_rotation_size", "0"));
+
+  private static final String EXPLAINED =
+      """
+      SET auto_explain.log_analyze = on;
+      SET auto_explain.log_buffers = on;
+      SET auto_explain.log_min_duration = 0
+      """;
 
   private StatsBenchmark() {}
 
@@ -49,10 +62,26 @@ public final class StatsBenchmark {
       if (sql.value("SELECT to_regclass('benchmark_target')") == null) {
         new BigHistory(sql, shape).make(Instant.now());
       }
+      questions(server, shape);
       var ends = new RunEnds(sql, storage, shape);
       ends.oneClient(ENDS);
       ends.clients(16, 2 * ENDS);
       new Statements(sql).print();
+    }
+  }
+
+  private static void questions(Server server, BigHistory.Shape shape) throws IOException {
+    Optional<Path> folder =
+        Optional.ofNullable(System.getProperty("plans"))
+            .map(Path::of)
+            .filter(plans -> shape.cities() >= 10_000);
+    String header =
+        "%s%n%s%n%s"
+            .formatted(Instant.now().truncatedTo(ChronoUnit.MINUTES), server.description(), shape);
+    try (HikariDataSource explained = server.pool(1, EXPLAINED)) {
+      var log = new ServerLog(server.sql());
+      PostgresStorage storage = PostgresStorage.on(explained).open();
+      new Questions(storage.stats(), log, shape, storage.clock().instant()).ask(folder, header);
     }
   }
 }

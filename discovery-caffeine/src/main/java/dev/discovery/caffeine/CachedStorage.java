@@ -6,6 +6,7 @@ import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.Housekeeping;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunLedger;
@@ -15,6 +16,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.SubscriptionStore;
 import dev.discovery.port.TargetStore;
 import dev.discovery.port.TickHistory;
+import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.Transactions;
 import java.time.InstantSource;
 
@@ -104,6 +106,11 @@ public final class CachedStorage implements Storage {
   }
 
   @Override
+  public PartStore parts() {
+    return storage.parts();
+  }
+
+  @Override
   public BackfillStore backfills() {
     return storage.backfills();
   }
@@ -121,6 +128,11 @@ public final class CachedStorage implements Storage {
   @Override
   public AuditLog audit() {
     return storage.audit();
+  }
+
+  @Override
+  public TotalsAudit totalsAudit() {
+    return storage.totalsAudit();
   }
 
   @Override

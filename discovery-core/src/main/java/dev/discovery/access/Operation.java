@@ -17,6 +17,8 @@ public enum Operation {
   READ_SETTINGS(Permission.VIEW),
   /** Reading runs, and what else the ledger says of targets. */
   READ_RUNS(Permission.VIEW),
+  /** Reading what of a run's failures is for developers: stack traces, and what sources add. */
+  READ_FAILURE_DETAILS(Permission.OPERATE),
   /** Reading what came of runs, added up. */
   READ_STATISTICS(Permission.VIEW),
   /** Reading what ticks did. */
@@ -33,6 +35,10 @@ public enum Operation {
   EXPLAIN(Permission.VIEW),
   /** Asking what became of each slot that a target should have had. */
   AUDIT_SLOTS(Permission.VIEW),
+  /** Comparing totals with the history that they were added up from. */
+  AUDIT_STATISTICS(Permission.VIEW),
+  /** Making totals what the history comes to. */
+  REPAIR_STATISTICS(Permission.ADMINISTER),
   /** Asking what a tick would decide now. */
   DRY_RUN(Permission.VIEW),
   /** Making a config the newest one of a city. */

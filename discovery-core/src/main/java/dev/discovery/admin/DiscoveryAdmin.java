@@ -33,10 +33,12 @@ import dev.discovery.port.RunQuery;
 import dev.discovery.port.Storage;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.port.TickHistory.TickRow;
+import dev.discovery.proof.Discrepancy;
 import dev.discovery.proof.SlotAudit;
+import dev.discovery.proof.SourceDiscrepancy;
 import dev.discovery.run.Grain;
 import dev.discovery.run.Measured;
-import dev.discovery.run.Run;
+import dev.discovery.run.RunRecord;
 import dev.discovery.run.Series;
 import dev.discovery.run.Statistics;
 import dev.discovery.run.TargetReport;
@@ -90,6 +92,7 @@ public final class DiscoveryAdmin {
   private final Previewing previewing;
   private final Explaining explaining;
   private final SlotAudits slotAudits;
+  private final StatisticsAuditing statisticsAuditing;
   private final Ticking ticking;
 
   /**
@@ -119,6 +122,7 @@ public final class DiscoveryAdmin {
     this.audit = new AuditReads(storage, gate);
     this.explaining = new Explaining(storage, registry, gate);
     this.slotAudits = new SlotAudits(storage, registry, gate);
+    this.statisticsAuditing = new StatisticsAuditing(storage, gate);
     this.triggering = new Triggering(storage, queue, registry.names(), projector.instance(), gate);
     this.cancelling = new Cancelling(storage, listener, gate);
     this.backfilling = new Backfilling(storage, gate);
@@ -240,11 +244,13 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * The run, if it is one of that target; a skipped slot is none.
+   * The run with its attempts, the settings that they were given and its parts, if it is one of
+   * that target; a skipped slot is none. Secrets are nowhere in it; the details of failures are
+   * there for those who may {@link Operation#READ_FAILURE_DETAILS}.
    *
    * @param target whose run it is, since the policy is asked before anything is read
    */
-  public Optional<Run> run(TargetId target, RunId run, Actor actor) {
+  public Optional<RunRecord> run(TargetId target, RunId run, Actor actor) {
     return runs.run(target, run, actor);
   }
 
@@ -612,5 +618,39 @@ public final class DiscoveryAdmin {
    */
   public Optional<SlotAudit> slotAudit(TargetId target, Instant from, Instant until, Actor actor) {
     return slotAudits.of(target, from, until, actor);
+  }
+
+  /**
+   * Compares the totals of targets with their history: what was deleted of it, and what is left.
+   * They are always equal, unless somebody has written into the tables, or some of them have been
+   * restored from a backup without the others. Holds nobody up: each target is read as of one
+   * moment.
+   *
+   * @param after the {@code next} of the page before; empty for the first page
+   * @param limit 1 to 1,000 targets
+   */
+  public StatisticsAudit auditStatistics(Optional<TargetId> after, int limit, Actor actor) {
+    return statisticsAuditing.page(after, limit, actor);
+  }
+
+  /**
+   * Compares the hours of a source, which its statistics of any window are read from, with the
+   * totals of its targets; these are to be right, see {@link #auditStatistics(Optional, int,
+   * Actor)}. Reads a row for each target and each hour of the source.
+   *
+   * @return what differs; empty if nothing does, or if there is no such source
+   */
+  public Optional<SourceDiscrepancy> auditStatistics(SourceName source, Actor actor) {
+    return statisticsAuditing.source(source, actor);
+  }
+
+  /**
+   * Makes the totals of a target what its history comes to, with what was wrong and what is right
+   * in the audit log.
+   *
+   * @return what was wrong; empty if nothing was, or if there is no such target
+   */
+  public Optional<Discrepancy> repairStatistics(TargetId target, Actor actor) {
+    return statisticsAuditing.repair(target, actor);
   }
 }

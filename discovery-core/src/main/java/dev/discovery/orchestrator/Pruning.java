@@ -34,13 +34,14 @@ public final class Pruning {
   }
 
   /**
-   * Deletes, in up to 20 steps each through ledger, tick history and audit log, of up to 1,000 rows
-   * each. What fails is logged, and tried again in the next round.
+   * Deletes, in up to 20 steps each through ledger, statistics, tick history and audit log, of up
+   * to 1,000 rows each. What fails is logged, and tried again in the next round.
    */
   public void prune() {
     Housekeeping house = storage.housekeeping();
     Tried pruned = new Tried();
     pruned.inSteps(() -> ledger(house));
+    pruned.inSteps(() -> statistics(house));
     pruned.inSteps(() -> ticks(house));
     pruned.inSteps(() -> audit(house));
     if (!pruned.sum.isNothing()) {
@@ -53,28 +54,35 @@ public final class Pruning {
     return storage.transactions().call(() -> house.pruneLedger(retention, now, ROWS));
   }
 
+  private Step statistics(Housekeeping house) {
+    Instant now = storage.clock().instant();
+    return storage.transactions().call(() -> house.pruneStatistics(retention, now, ROWS));
+  }
+
   private Step ticks(Housekeeping house) {
     Instant before = storage.clock().instant().minus(retention.ticks());
     int deleted = storage.transactions().call(() -> house.pruneTicks(before, ROWS));
-    return new Step(new Pruned(RunTotals.NONE, 0, deleted, 0), deleted == ROWS);
+    return new Step(new Pruned(RunTotals.NONE, 0, deleted, 0, 0, 0), deleted == ROWS);
   }
 
   private Step audit(Housekeeping house) {
     Instant before = storage.clock().instant().minus(retention.audit());
     int deleted = storage.transactions().call(() -> house.pruneAudit(before, ROWS));
-    return new Step(new Pruned(RunTotals.NONE, 0, 0, deleted), deleted == ROWS);
+    return new Step(new Pruned(RunTotals.NONE, 0, 0, deleted, 0, 0), deleted == ROWS);
   }
 
   private void told(Pruned pruned) {
     log.info(
-        "history pruned: succeeded={} failed={} cancelled={} lost={} skipped={} ticks={} audit={}",
+        "history pruned: succeeded={} failed={} cancelled={} lost={} skipped={} ticks={} audit={} days={} hours={}",
         pruned.runs().succeeded(),
         pruned.runs().failed(),
         pruned.runs().cancelled(),
         pruned.runs().lost(),
         pruned.skipped(),
         pruned.ticks(),
-        pruned.audit());
+        pruned.audit(),
+        pruned.days(),
+        pruned.hours());
     Listeners.tell(() -> listener.historyPruned(pruned));
   }
 

@@ -26,9 +26,24 @@ public interface Housekeeping {
    * each target; a run that its target still names, or whose backfill is active; the entries of
    * targets that are not in the store.
    *
+   * <p>The attempts and parts of a run go with it; runs that together have more than 20,000 parts
+   * may be left to the next round.
+   *
    * <p>Must be called in a transaction.
    */
   Step pruneLedger(Retention retention, Instant now, int limit);
+
+  /**
+   * Forgets days and hours that are not {@linkplain Retention#statisticsSince kept} any more: looks
+   * at the next {@code limit} targets and deletes their days, and deletes up to {@code limit} hours
+   * of sources, with their failures, whose counts it adds to what is kept of the time before. In
+   * one transaction. All nodes share one place among the targets, at which one of them works at a
+   * time; after the last target, the next step begins again with the first. It may also put parts
+   * of an hour that has passed together.
+   *
+   * <p>Must be called in a transaction.
+   */
+  Step pruneStatistics(Retention retention, Instant now, int limit);
 
   /** Deletes up to {@code limit} reports of ticks that started before {@code before}. */
   int pruneTicks(Instant before, int limit);

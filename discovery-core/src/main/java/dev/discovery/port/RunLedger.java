@@ -7,9 +7,11 @@ import dev.discovery.run.Advance;
 import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.CancelRequest;
 import dev.discovery.run.Checkpoint;
+import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
@@ -68,6 +70,23 @@ public interface RunLedger {
 
   /** The run, locked until the transaction ends. Must be called in a transaction. */
   Optional<Run> lock(RunId run);
+
+  /**
+   * Begins the next attempt: writes the progress of the run, and the settings that the attempt is
+   * given.
+   *
+   * @param settings without secrets
+   * @throws PortException as {@link #update}
+   */
+  void start(Run before, Run after, Attributes settings);
+
+  /**
+   * Keeps the attempt that is under way as one that failed and does not end its run. Comes before
+   * the step that takes the run further, in the transaction of that step, which has locked the run.
+   *
+   * @throws PortException as {@link #update}
+   */
+  void keepFailed(Run run, Failure failure, Instant endedAt);
 
   /**
    * Writes the progress of a run in flight.

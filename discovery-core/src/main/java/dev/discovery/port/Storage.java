@@ -29,11 +29,17 @@ public interface Storage {
   /** What is told of it later. */
   RunHistory history();
 
+  /** What others have done of them. */
+  PartStore parts();
+
   /** What was asked for, of the past. */
   BackfillStore backfills();
 
   /** What came of it, added up. */
   StatsSource stats();
+
+  /** Whether that is what history comes to. */
+  TotalsAudit totalsAudit();
 
   /** What ticks did. */
   TickHistory ticks();

@@ -9,16 +9,25 @@ import java.util.Optional;
  * What the deleted history of a target counted for: its totals are this and what is still in the
  * ledger.
  *
- * @param ended deleted runs by the state in which they ended
- * @param items summed over those that succeeded
+ * @param total of deleted runs
  * @param skipped deleted decisions without a run
  * @param upTo when the newest of what was deleted was decided; empty if nothing was
  */
 public record OpeningBalance(
-    TargetId target, RunTotals ended, ItemCounts items, long skipped, Optional<Instant> upTo) {
+    TargetId target, Statistics total, long skipped, Optional<Instant> upTo) {
 
   /** Of a target of whose history nothing was deleted. */
   public static OpeningBalance none(TargetId target) {
-    return new OpeningBalance(target, RunTotals.NONE, ItemCounts.NONE, 0, Optional.empty());
+    return new OpeningBalance(target, Statistics.NONE, 0, Optional.empty());
+  }
+
+  /** Deleted runs by the state in which they ended. */
+  public RunTotals ended() {
+    return total.ended();
+  }
+
+  /** Summed over those that succeeded. */
+  public ItemCounts items() {
+    return total.items();
   }
 }

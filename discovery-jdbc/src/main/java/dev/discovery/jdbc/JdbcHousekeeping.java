@@ -51,11 +51,12 @@ final class JdbcHousekeeping implements Housekeeping {
   // cost each decision and each end of a run a page, and this costs them nothing. The rows go and
   // the balances grow in one statement: neither goes without the other. Sub-selects in place of
   // joins, and arrays in place of sets, are probes of an index whatever the planner thinks of how
-  // many rows there are.
+  // many rows there are. Of runs with parts no more go than have 20,000 together, two at least; the
+  // others are left to the next round.
   static final String PRUNE =
       """
       WITH walked AS MATERIALIZED (
-        SELECT run_id, source, scope_key, trigger, decision, decided_at, finished_at, through_at, backfill_id,
+        SELECT run_id, source, scope_key, trigger, decision, decided_at, finished_at, through_at, backfill_id, parts,
             coalesce(state = 'SUCCEEDED' AND verdict <> 'FAILED', false) AS success
         FROM discovery_run
         WHERE run_id > :after
@@ -67,32 +68,36 @@ final class JdbcHousekeeping implements Housekeeping {
         FROM discovery_run
         WHERE run_id = ANY (ARRAY(
           SELECT run_id
-          FROM walked
-          WHERE CASE
-              WHEN decision = 'SKIPPED' THEN decided_at < :skippedBefore
-              WHEN success THEN finished_at < :succeededBefore
-              ELSE finished_at < :unsuccessfulBefore
-            END
-            AND (decision = 'SKIPPED' OR finished_at < (
-              SELECT last_run_at
-              FROM discovery_target_stats AS total
-              WHERE total.source = walked.source AND total.scope_key = walked.scope_key
-            ))
-            AND (NOT success OR trigger = 'BACKFILL' OR finished_at < (
-              SELECT last_success_at
-              FROM discovery_target_stats AS total
-              WHERE total.source = walked.source AND total.scope_key = walked.scope_key
-            ))
-            AND (
-              SELECT in_flight_run IS DISTINCT FROM run_id AND (trigger <> 'SCHEDULE' OR through_at < last_slot_at)
-              FROM discovery_target AS target
-              WHERE target.source = walked.source AND target.scope_key = walked.scope_key
-            )
-            AND (backfill_id IS NULL OR 'ACTIVE' <> (
-              SELECT backfill.state
-              FROM discovery_backfill AS backfill
-              WHERE backfill.backfill_id = walked.backfill_id
-            ))
+          FROM (
+            SELECT run_id, parts, sum(parts) OVER (ORDER BY run_id) AS parts_so_far
+            FROM walked
+            WHERE CASE
+                WHEN decision = 'SKIPPED' THEN decided_at < :skippedBefore
+                WHEN success THEN finished_at < :succeededBefore
+                ELSE finished_at < :unsuccessfulBefore
+              END
+              AND (decision = 'SKIPPED' OR finished_at < (
+                SELECT last_run_at
+                FROM discovery_target_stats AS total
+                WHERE total.source = walked.source AND total.scope_key = walked.scope_key
+              ))
+              AND (NOT success OR trigger = 'BACKFILL' OR finished_at < (
+                SELECT last_success_at
+                FROM discovery_target_stats AS total
+                WHERE total.source = walked.source AND total.scope_key = walked.scope_key
+              ))
+              AND (
+                SELECT in_flight_run IS DISTINCT FROM run_id AND (trigger <> 'SCHEDULE' OR through_at < last_slot_at)
+                FROM discovery_target AS target
+                WHERE target.source = walked.source AND target.scope_key = walked.scope_key
+              )
+              AND (backfill_id IS NULL OR 'ACTIVE' <> (
+                SELECT backfill.state
+                FROM discovery_backfill AS backfill
+                WHERE backfill.backfill_id = walked.backfill_id
+              ))
+          ) AS expired
+          WHERE parts = 0 OR parts_so_far <= 20000
         ))
         ORDER BY run_id
         FOR UPDATE SKIP LOCKED
@@ -100,27 +105,58 @@ final class JdbcHousekeeping implements Housekeeping {
       deleted AS (
         DELETE FROM discovery_run
         WHERE run_id = ANY (ARRAY(SELECT run_id FROM free))
-        RETURNING source, scope_key, decision, state, decided_at, items_found, items_created, items_updated,
-            items_unchanged, items_skipped, items_failed
+        RETURNING source, scope_key, decision, state, verdict, decided_at, items_found, items_created, items_updated,
+            items_unchanged, items_skipped, items_failed,
+            %1$s AS bucket
+      ),
+      took AS (
+        SELECT source, scope_key, bucket, count(*) AS runs
+        FROM deleted
+        WHERE bucket IS NOT NULL
+        GROUP BY source, scope_key, bucket
+      ),
+      beside AS (
+        SELECT source, scope_key, bucket, %2$s AS printed
+        FROM took
+        WINDOW by_bucket AS (PARTITION BY source, scope_key ORDER BY bucket)
+      ),
+      histogram AS (
+        SELECT source, scope_key, %3$s AS durations
+        FROM beside
+        GROUP BY source, scope_key
+      ),
+      attempts AS (
+        DELETE FROM discovery_attempt
+        WHERE run_id = ANY (ARRAY(SELECT run_id FROM free))
+      ),
+      parts AS (
+        DELETE FROM discovery_run_part
+        WHERE run_id = ANY (ARRAY(SELECT run_id FROM free))
       ),
       moved AS (
         INSERT INTO discovery_opening_balance AS balance (source, scope_key, succeeded, failed, cancelled, lost,
-            skipped, items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed, up_to)
+            ok, partial, empty, skipped, items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed, durations,
+            up_to)
         SELECT source, scope_key,
             count(*) FILTER (WHERE state = 'SUCCEEDED'), count(*) FILTER (WHERE state = 'FAILED'),
             count(*) FILTER (WHERE state = 'CANCELLED'), count(*) FILTER (WHERE state = 'LOST'),
-            count(*) FILTER (WHERE decision = 'SKIPPED'),
+            count(*) FILTER (WHERE verdict = 'OK'), count(*) FILTER (WHERE verdict = 'PARTIAL'),
+            count(*) FILTER (WHERE verdict = 'EMPTY'), count(*) FILTER (WHERE decision = 'SKIPPED'),
             coalesce(sum(items_found), 0), coalesce(sum(items_created), 0), coalesce(sum(items_updated), 0),
             coalesce(sum(items_unchanged), 0), coalesce(sum(items_skipped), 0), coalesce(sum(items_failed), 0),
-            max(decided_at)
+            histogram.durations, max(decided_at)
         FROM deleted
-        GROUP BY source, scope_key
+        LEFT JOIN histogram USING (source, scope_key)
+        GROUP BY source, scope_key, histogram.durations
         ORDER BY source, scope_key
         ON CONFLICT (source, scope_key) DO UPDATE
         SET succeeded = balance.succeeded + EXCLUDED.succeeded,
             failed = balance.failed + EXCLUDED.failed,
             cancelled = balance.cancelled + EXCLUDED.cancelled,
             lost = balance.lost + EXCLUDED.lost,
+            ok = balance.ok + EXCLUDED.ok,
+            partial = balance.partial + EXCLUDED.partial,
+            empty = balance.empty + EXCLUDED.empty,
             skipped = balance.skipped + EXCLUDED.skipped,
             items_found = balance.items_found + EXCLUDED.items_found,
             items_created = balance.items_created + EXCLUDED.items_created,
@@ -128,6 +164,18 @@ final class JdbcHousekeeping implements Housekeeping {
             items_unchanged = balance.items_unchanged + EXCLUDED.items_unchanged,
             items_skipped = balance.items_skipped + EXCLUDED.items_skipped,
             items_failed = balance.items_failed + EXCLUDED.items_failed,
+            durations = (
+              SELECT %3$s
+              FROM (
+                SELECT bucket,
+                    coalesce(CAST(nullif(
+                        coalesce(balance.durations[bucket], 0) + coalesce(EXCLUDED.durations[bucket], 0),
+                        0) AS text), 'NULL') AS printed
+                FROM generate_series(
+                    least(array_lower(balance.durations, 1), array_lower(EXCLUDED.durations, 1)),
+                    greatest(array_upper(balance.durations, 1), array_upper(EXCLUDED.durations, 1))) AS bucket
+              ) AS sums
+            ),
             up_to = greatest(balance.up_to, EXCLUDED.up_to)
       )
       SELECT (SELECT count(*) FROM walked) AS walked,
@@ -139,7 +187,8 @@ final class JdbcHousekeeping implements Housekeeping {
           count(*) FILTER (WHERE state = 'LOST') AS lost,
           count(*) FILTER (WHERE decision = 'SKIPPED') AS skipped
       FROM deleted
-      """;
+      """
+          .formatted(DurationSql.BUCKET, DurationSql.PRINTED, DurationSql.PARSED);
 
   private static final String PRUNE_TICKS =
       """
@@ -171,8 +220,9 @@ final class JdbcHousekeeping implements Housekeeping {
 
   private static final String BALANCES =
       """
-      SELECT source, scope_key, succeeded, failed, cancelled, lost, skipped, items_found, items_created,
-          items_updated, items_unchanged, items_skipped, items_failed, up_to
+      SELECT source, scope_key, succeeded, failed, cancelled, lost, ok, partial, empty, skipped,
+          items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
+          CAST(durations AS text) AS durations, up_to
       FROM discovery_opening_balance
       JOIN unnest(:sources, :scopeKeys) AS wanted (source, scope_key) USING (source, scope_key)
       ORDER BY source, scope_key
@@ -180,9 +230,11 @@ final class JdbcHousekeeping implements Housekeeping {
       """;
 
   private final Database database;
+  private final StatisticsPruning statistics;
 
   JdbcHousekeeping(Database database) {
     this.database = database;
+    this.statistics = new StatisticsPruning(database);
   }
 
   @Override
@@ -208,6 +260,7 @@ final class JdbcHousekeeping implements Housekeeping {
             .createQuery(PRUNE)
             .bind("after", after)
             .bind("limit", limit)
+            .bind("bounds", DurationSql.bounds())
             .bind("skippedBefore", Bind.at(now.minus(kept.skipped())))
             .bind("succeededBefore", Bind.at(now.minus(kept.succeeded())))
             .bind("unsuccessfulBefore", Bind.at(now.minus(kept.unsuccessful())))
@@ -232,8 +285,13 @@ final class JdbcHousekeeping implements Housekeeping {
           row.number("walked"),
           row.number("last_run_id"),
           row.findAt("oldest_at"),
-          new Pruned(totals(row), row.number("skipped"), 0, 0));
+          new Pruned(totals(row), row.number("skipped"), 0, 0, 0, 0));
     }
+  }
+
+  @Override
+  public Step pruneStatistics(Retention retention, Instant now, int limit) {
+    return statistics.prune(retention, now, limit);
   }
 
   @Override
@@ -280,7 +338,7 @@ final class JdbcHousekeeping implements Housekeeping {
 
   private static OpeningBalance balance(Row row) throws SQLException {
     return new OpeningBalance(
-        row.target(), totals(row), RunRow.items(row), row.number("skipped"), row.findAt("up_to"));
+        row.target(), StatisticsRow.read(row), row.number("skipped"), row.findAt("up_to"));
   }
 
   private static RunTotals totals(Row row) throws SQLException {

@@ -4,6 +4,7 @@ import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.Housekeeping;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.PortException;
 import dev.discovery.port.RunHistory;
@@ -14,6 +15,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.SubscriptionStore;
 import dev.discovery.port.TargetStore;
 import dev.discovery.port.TickHistory;
+import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.Transactions;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -41,12 +43,14 @@ public final class PostgresStorage implements Storage {
   private final TargetStore targets;
   private final PauseStore pauses;
   private final RunLedger runs;
+  private final PartStore parts;
   private final RunHistory history;
   private final BackfillStore backfills;
   private final StatsSource stats;
   private final TickHistory ticks;
   private final AuditLog audit;
   private final Housekeeping housekeeping;
+  private final TotalsAudit totalsAudit;
   private final InstantSource clock;
 
   private PostgresStorage(Builder options) {
@@ -61,12 +65,14 @@ public final class PostgresStorage implements Storage {
     this.targets = new JdbcTargetStore(database);
     this.pauses = new JdbcPauseStore(database);
     this.runs = new JdbcRunLedger(database);
-    this.history = new JdbcRunHistory(database);
+    this.parts = new JdbcPartStore(database);
+    this.history = new JdbcRunHistory(database, parts);
     this.backfills = new JdbcBackfillStore(database);
     this.stats = new JdbcStatsSource(database);
     this.ticks = new JdbcTickHistory(database);
     this.audit = new JdbcAuditLog(database);
     this.housekeeping = new JdbcHousekeeping(database);
+    this.totalsAudit = new JdbcTotalsAudit(database);
     this.clock = options.clock == null ? new DatabaseClock(database) : cut(options.clock);
     var patient = new JdbcTransactions(options.pool, current, SchemaMigrator.PATIENCE);
     new SchemaMigrator(jdbi, patient, SchemaVersion.ALL).run(options.mode);
@@ -123,6 +129,11 @@ public final class PostgresStorage implements Storage {
   }
 
   @Override
+  public PartStore parts() {
+    return parts;
+  }
+
+  @Override
   public BackfillStore backfills() {
     return backfills;
   }
@@ -140,6 +151,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public AuditLog audit() {
     return audit;
+  }
+
+  @Override
+  public TotalsAudit totalsAudit() {
+    return totalsAudit;
   }
 
   @Override

@@ -22,7 +22,18 @@ final class SqlFaults {
     if (sql.isEmpty()) {
       return new PortException(Fault.BROKEN, doing + ": " + error.getMessage(), error);
     }
-    return new PortException(fault(sql.get()), doing + " " + shown(sql.get()), sql.get());
+    SQLException cause = sql.get();
+    return new PortException(fault(cause), doing + " " + shown(cause), withoutDetail(cause));
+  }
+
+  /** For those who print the stack trace: where it was, in the words of {@link #shown}. */
+  private static SQLException withoutDetail(SQLException e) {
+    if (!(e instanceof PSQLException server) || server.getServerErrorMessage() == null) {
+      return e;
+    }
+    var copy = new SQLException(shown(e), e.getSQLState());
+    copy.setStackTrace(e.getStackTrace());
+    return copy;
   }
 
   /** What the server said without its detail, which quotes the values of the row. */

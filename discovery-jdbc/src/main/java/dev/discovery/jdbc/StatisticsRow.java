@@ -12,6 +12,7 @@ import dev.discovery.source.ItemCounts;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,17 +31,30 @@ final class StatisticsRow {
         : TargetStats.none(row.target());
   }
 
-  private static Standing standing(Row row) throws SQLException {
-    Optional<Instant> failedAt = row.findAt("last_failure_at");
+  static Standing standing(Row row) throws SQLException {
     return new Standing(
         row.findAt("last_run_at"),
         row.findAt("last_success_at"),
         row.findAt("last_nonempty_at"),
-        RunRow.failure(row, "last_failure")
-            .flatMap(why -> failedAt.map(at -> new LastFailure(why, at))),
+        lastFailure(row),
         row.number("consecutive_successes"),
         row.number("consecutive_failures"),
-        row.text("recent").chars().mapToObj(letter -> Ending.of((char) letter)).toList());
+        endings(row));
+  }
+
+  static Optional<LastFailure> lastFailure(Row row) throws SQLException {
+    Optional<Instant> failedAt = row.findAt("last_failure_at");
+    return RunRow.failure(row, "last_failure")
+        .flatMap(why -> failedAt.map(at -> new LastFailure(why, at)));
+  }
+
+  /** From {@code recent}, one letter for each. */
+  static List<Ending> endings(Row row) throws SQLException {
+    return row.findText("recent")
+        .orElse("")
+        .chars()
+        .mapToObj(letter -> Ending.of((char) letter))
+        .toList();
   }
 
   /** From the columns of counts and of items, and {@code durations} in print. */
@@ -70,7 +84,7 @@ final class StatisticsRow {
     int bucket = bounded ? Integer.parseInt(printed.substring(1, printed.indexOf(':'))) : 1;
     String elements = printed.substring(printed.indexOf('{') + 1, printed.length() - 1);
     for (String count : elements.split(",")) {
-      if (!count.equals("NULL")) {
+      if (!count.equals("NULL") && !count.equals("0")) {
         durations.merge(bucket, Long.parseLong(count), Long::sum);
       }
       bucket++;

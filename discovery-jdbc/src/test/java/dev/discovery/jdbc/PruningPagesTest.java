@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.port.Housekeeping.Step;
 import dev.discovery.run.Retention;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -85,13 +86,43 @@ class PruningPagesTest {
     assertThat(deleted).isEqualTo(42_000);
   }
 
+  @Test
+  void step_deletes_a_bounded_number_of_parts_and_the_next_round_goes_on() {
+    execute(
+        """
+        UPDATE discovery_run
+        SET parts = 10000
+        WHERE run_id <= (SELECT min(run_id) + 4 FROM discovery_run)
+        """);
+
+    List<Long> rounds =
+        List.of(0, 2, 4).stream()
+            .map(
+                hours ->
+                    bed.storage()
+                        .transactions()
+                        .call(
+                            () -> {
+                              execute("UPDATE discovery_pruning SET after_run_id = 0");
+                              return bed.storage()
+                                  .housekeeping()
+                                  .pruneLedger(
+                                      Retention.DEFAULT, NOW.plus(Duration.ofHours(hours)), 500);
+                            }))
+            .map(step -> step.pruned().runs().cancelled())
+            .toList();
+
+    assertThat(rounds).containsExactly(497L, 499L, 500L);
+  }
+
   private String explain(String mode) {
     return Jdbi.create(bed.pool())
         .inTransaction(
             handle -> {
               handle.execute("SET LOCAL plan_cache_mode = " + mode);
               handle.execute(
-                  "PREPARE prune (bigint, int, timestamptz, timestamptz, timestamptz) AS " + sql());
+                  "PREPARE prune (bigint, int, timestamptz, timestamptz, timestamptz, bigint[]) AS "
+                      + sql());
               String plan = run(handle);
               handle.execute("DEALLOCATE prune");
               return plan;
@@ -102,7 +133,7 @@ class PruningPagesTest {
     List<String> lines =
         handle
             .createQuery(
-                "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) EXECUTE prune (0, 1000, '2026-02-08T10:15:30Z', '2026-02-08T10:15:30Z', '2025-09-11T10:15:30Z')")
+                "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF) EXECUTE prune (0, 1000, '2026-02-08T10:15:30Z', '2026-02-08T10:15:30Z', '2025-09-11T10:15:30Z', '{0, 1190}')")
             .mapTo(String.class)
             .list();
     return String.join("\n", lines);
@@ -114,7 +145,8 @@ class PruningPagesTest {
         .replace(":limit", "$2")
         .replace(":skippedBefore", "$3")
         .replace(":succeededBefore", "$4")
-        .replace(":unsuccessfulBefore", "$5");
+        .replace(":unsuccessfulBefore", "$5")
+        .replace(":bounds", "$6");
   }
 
   /** Pages of the whole statement: the first figure is that of the topmost node. */

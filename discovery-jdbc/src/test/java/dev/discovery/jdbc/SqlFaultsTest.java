@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
 class SqlFaultsTest {
@@ -114,6 +115,12 @@ class SqlFaultsTest {
                                 .replace(List.of(subscription.city()), List.of(subscription))))
         .isInstanceOfSatisfying(
             PortException.class, e -> assertThat(e.fault()).isEqualTo(Fault.DATA))
+        .satisfies(
+            e ->
+                assertThat(Throwables.getStackTrace(e))
+                    .as("what a logger prints of it")
+                    .contains("Caused by", "JdbcSubscriptionStore", "sqlstate=23503")
+                    .doesNotContain("unheard-of", "secret"))
         .message()
         .startsWith(
             "cannot replace subscriptions (sqlstate=23503, constraint=discovery_subscription_of_city)")

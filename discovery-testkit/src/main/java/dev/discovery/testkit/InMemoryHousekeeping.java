@@ -12,13 +12,14 @@ import dev.discovery.run.Pruned;
 import dev.discovery.run.Retention;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunTotals;
+import dev.discovery.run.Statistics;
 import dev.discovery.run.TargetStats;
-import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class InMemoryHousekeeping implements Housekeeping {
 
   private final InMemoryStorage storage;
   private final InMemoryRunLedger runs;
+  private final InMemoryRollups rollups;
   private final InMemoryTickHistory ticks;
   private final InMemoryAuditLog audit;
   private final Table<Integer, Place> place;
@@ -41,10 +43,12 @@ final class InMemoryHousekeeping implements Housekeeping {
   InMemoryHousekeeping(
       InMemoryStorage storage,
       InMemoryRunLedger runs,
+      InMemoryRollups rollups,
       InMemoryTickHistory ticks,
       InMemoryAuditLog audit) {
     this.storage = storage;
     this.runs = runs;
+    this.rollups = rollups;
     this.ticks = ticks;
     this.audit = audit;
     this.place = new Table<>(storage.database());
@@ -76,6 +80,7 @@ final class InMemoryHousekeeping implements Housekeeping {
     for (LedgerEntry entry : walked) {
       old |= entry.decidedAt().isBefore(retention.nothingSince(now));
       if (isOver(entry, retention, now) && isNeededByNobody(entry) && runs.forget(entry)) {
+        storage.parts().clear(entry.id());
         move(entry);
         pruned = pruned.plus(count(entry));
       }
@@ -138,25 +143,28 @@ final class InMemoryHousekeeping implements Housekeeping {
     balances.insert(target, OpeningBalance.none(target));
     OpeningBalance had = balances.find(target).orElseThrow();
     Pruned more = count(entry);
-    ItemCounts items =
-        entry instanceof LedgerEntry.Asked asked
-            ? asked.run().progress().items().orElse(ItemCounts.NONE)
-            : ItemCounts.NONE;
+    Statistics total =
+        entry instanceof LedgerEntry.Asked asked ? had.total().plus(asked.run()) : had.total();
     Instant at = entry.decidedAt();
     balances.put(
         target,
         new OpeningBalance(
             target,
-            had.ended().plus(more.runs()),
-            had.items().plus(items),
+            total,
             had.skipped() + more.skipped(),
             Optional.of(had.upTo().filter(at::isBefore).orElse(at))));
   }
 
   private static Pruned count(LedgerEntry entry) {
     return entry instanceof LedgerEntry.Asked asked
-        ? new Pruned(RunTotals.NONE.plus(asked.run().state()), 0, 0, 0)
-        : new Pruned(RunTotals.NONE, 1, 0, 0);
+        ? new Pruned(RunTotals.NONE.plus(asked.run().state()), 0, 0, 0, 0, 0)
+        : new Pruned(RunTotals.NONE, 1, 0, 0, 0, 0);
+  }
+
+  @Override
+  public Step pruneStatistics(Retention retention, Instant now, int limit) {
+    LocalDate since = retention.statisticsSince(now);
+    return storage.database().statementInTransaction(() -> rollups.prune(since, limit));
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.discovery.testkit;
 
+import dev.discovery.port.Housekeeping.Step;
+import dev.discovery.run.Pruned;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
+import dev.discovery.run.RunTotals;
 import dev.discovery.run.Statistics;
 import dev.discovery.run.Verdict;
 import dev.discovery.source.FailureKind;
@@ -13,11 +16,14 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +33,9 @@ import java.util.stream.Collectors;
 final class InMemoryRollups {
 
   private static final int SHARDS = 8;
+
+  /** The hour of what was before the hours that are kept. */
+  private static final Instant BEFORE = Instant.MIN;
 
   private final Table<TargetDay, Statistics> days;
   private final Table<SourceHour, Statistics> hours;
@@ -104,6 +113,55 @@ final class InMemoryRollups {
   private void count(SourceFailure key) {
     failures.insert(key, 0L);
     failures.put(key, failures.find(key).orElseThrow() + 1);
+  }
+
+  /** Forgets the oldest days and hours from before {@code since}. */
+  Step prune(LocalDate since, int limit) {
+    Instant start = since.atStartOfDay().toInstant(ZoneOffset.UTC);
+    List<TargetDay> oldDays =
+        some(days, key -> key.day().isBefore(since), Comparator.comparing(TargetDay::day), limit);
+    List<SourceHour> oldHours =
+        some(
+            hours,
+            key -> isBetween(key.hour(), start),
+            Comparator.comparing(SourceHour::hour),
+            limit);
+    List<SourceFailure> oldFailures =
+        some(
+            failures,
+            key -> isBetween(key.hour(), start),
+            Comparator.comparing(SourceFailure::hour),
+            limit);
+    oldDays.forEach(days::remove);
+    oldHours.forEach(
+        key -> fold(hours, key, new SourceHour(key.source(), BEFORE, 0), Statistics::plus));
+    oldFailures.forEach(
+        key ->
+            fold(failures, key, new SourceFailure(key.source(), BEFORE, key.kind(), 0), Long::sum));
+    boolean more =
+        oldDays.size() == limit || oldHours.size() == limit || oldFailures.size() == limit;
+    return new Step(new Pruned(RunTotals.NONE, 0, 0, 0, oldDays.size(), oldHours.size()), more);
+  }
+
+  private static boolean isBetween(Instant hour, Instant before) {
+    return hour.isAfter(BEFORE) && hour.isBefore(before);
+  }
+
+  private static <K extends Comparable<? super K>> List<K> some(
+      Table<K, ?> table, Predicate<K> which, Comparator<K> order, int limit) {
+    return table.rows().keySet().stream()
+        .filter(which)
+        .sorted(order)
+        .filter(table::tryLock)
+        .limit(limit)
+        .toList();
+  }
+
+  private static <K extends Comparable<? super K>, V> void fold(
+      Table<K, V> table, K from, K into, BinaryOperator<V> sum) {
+    V more = table.find(from).orElseThrow();
+    table.put(into, table.find(into).map(known -> sum.apply(known, more)).orElse(more));
+    table.remove(from);
   }
 
   /** The days of a target that are kept; in a statement of another store. */

@@ -15,12 +15,15 @@ import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.CancelRequest;
 import dev.discovery.run.Checkpoint;
+import dev.discovery.run.FailedAttempt;
+import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
@@ -54,6 +57,8 @@ final class InMemoryRunLedger implements RunLedger {
   private final Table<BackfilledOnce, RunId> backfilled;
   private final Table<TargetId, RunId> alone;
   private final Table<TargetId, Checkpoint> checkpoints;
+  private final Table<RunId, Attributes> settings;
+  private final Table<RunId, List<FailedAttempt>> failed;
 
   InMemoryRunLedger(MemoryDatabase database, InMemoryTotals totals) {
     this.database = database;
@@ -65,6 +70,8 @@ final class InMemoryRunLedger implements RunLedger {
     this.backfilled = new Table<>(database);
     this.alone = new Table<>(database);
     this.checkpoints = new Table<>(database);
+    this.settings = new Table<>(database);
+    this.failed = new Table<>(database);
   }
 
   /** The identity of a decision of the schedule. */
@@ -146,6 +153,49 @@ final class InMemoryRunLedger implements RunLedger {
   @Override
   public Optional<Run> lock(RunId run) {
     return database.statementInTransaction(() -> entries.lock(run).flatMap(InMemoryRunLedger::run));
+  }
+
+  @Override
+  public void start(Run before, Run after, Attributes given) {
+    database.execute(
+        () -> {
+          write(before, after);
+          settings.put(before.id(), given);
+        });
+  }
+
+  @Override
+  public void keepFailed(Run run, Failure failure, Instant endedAt) {
+    database.statementInTransaction(
+        () -> {
+          Run stored =
+              entries
+                  .lock(run.id())
+                  .flatMap(InMemoryRunLedger::run)
+                  .filter(current -> isUnmoved(current, run))
+                  .filter(current -> current.state() == RunState.RUNNING)
+                  .orElseThrow(() -> refused(run));
+          Attempt over = stored.progress().attempt().orElseThrow();
+          var kept = new ArrayList<>(failedOf(run.id()));
+          kept.add(
+              new FailedAttempt(
+                  new Attempt(over.number(), over.worker(), over.startedAt()),
+                  Micros.cut(endedAt),
+                  failure,
+                  settingsOf(run.id())));
+          failed.put(run.id(), List.copyOf(kept));
+          return true;
+        });
+  }
+
+  /** The attempts that did not end a run; in a statement of another store. */
+  List<FailedAttempt> failedOf(RunId run) {
+    return failed.find(run).orElse(List.of());
+  }
+
+  /** What the newest attempt of a run was given; in a statement of another store. */
+  Attributes settingsOf(RunId run) {
+    return settings.find(run).orElse(Attributes.NONE);
   }
 
   @Override
@@ -246,6 +296,20 @@ final class InMemoryRunLedger implements RunLedger {
   @Override
   public Checkpoint checkpoint(TargetId target) {
     return database.statement(() -> stored(target));
+  }
+
+  /** Puts a checkpoint right, but for its cursor; in a statement of another store. */
+  void replace(TargetId target, Checkpoint right) {
+    checkpoints.put(
+        target,
+        new Checkpoint(stored(target).cursor(), right.lastSuccessStartedAt(), right.baseline()));
+  }
+
+  /** Every run of a target; in a statement of another store. */
+  List<Run> of(TargetId target) {
+    return byTarget.keysAt(target).stream()
+        .flatMap(id -> entries.find(id).flatMap(InMemoryRunLedger::run).stream())
+        .toList();
   }
 
   private Checkpoint stored(TargetId target) {
@@ -372,6 +436,8 @@ final class InMemoryRunLedger implements RunLedger {
     } else if (origin instanceof Origin.Backfilled of) {
       backfilled.remove(new BackfilledOnce(of.backfill(), of.of().at()));
     }
+    settings.remove(id);
+    failed.remove(id);
     entries.remove(id);
     return true;
   }

@@ -5,6 +5,7 @@ import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.Housekeeping;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunLedger;
@@ -14,6 +15,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.SubscriptionStore;
 import dev.discovery.port.TargetStore;
 import dev.discovery.port.TickHistory;
+import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,12 +54,17 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
   private final InMemoryStatsSource stats =
       new InMemoryStatsSource(database, subscriptions, targets, totals, rollups, runs);
-  private final InMemoryRunHistory history = new InMemoryRunHistory(database, runs, subscriptions);
+  private final InMemoryPartStore parts = new InMemoryPartStore(database);
+  private final InMemoryRunHistory history =
+      new InMemoryRunHistory(database, runs, subscriptions, parts);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
   private final InMemoryHousekeeping housekeeping =
-      new InMemoryHousekeeping(this, runs, ticks, audit);
+      new InMemoryHousekeeping(this, runs, rollups, ticks, audit);
+
+  private final InMemoryTotalsAudit totalsAudit =
+      new InMemoryTotalsAudit(this, totals, rollups, runs);
 
   /** An empty store that lives by {@code clock}. */
   public InMemoryStorage(SettableClock clock) {
@@ -115,6 +122,11 @@ public final class InMemoryStorage implements Storage {
   }
 
   @Override
+  public PartStore parts() {
+    return parts;
+  }
+
+  @Override
   public BackfillStore backfills() {
     return backfills;
   }
@@ -132,6 +144,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public AuditLog audit() {
     return audit;
+  }
+
+  @Override
+  public TotalsAudit totalsAudit() {
+    return totalsAudit;
   }
 
   @Override

@@ -20,6 +20,11 @@ final class InMemoryTotals {
     return totals.find(target).orElseGet(() -> TargetStats.none(target));
   }
 
+  /** Puts totals right; in a statement of another store. */
+  void replace(TargetStats right) {
+    totals.put(right.target(), right);
+  }
+
   /** Adds a run that has just ended; in a statement of the ledger. */
   void add(Run ended) {
     TargetId target = ended.target();

@@ -25,8 +25,11 @@ import dev.discovery.run.RunTotals;
 import dev.discovery.run.TickCounts;
 import dev.discovery.run.TickReport;
 import dev.discovery.run.Verdict;
+import dev.discovery.run.Verdicts;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.ItemCounts;
+import dev.discovery.source.Part;
+import dev.discovery.source.Parts;
 import dev.discovery.source.TargetId;
 import dev.discovery.testkit.LedgerEntries;
 import java.time.Duration;
@@ -67,15 +70,41 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     int left = LedgerEntries.newest(storage(), List.of(KARNET), 100).size();
     Step afterAYear = prune(YEAR_LATER, 100);
 
-    assertThat(afterAMonth.pruned()).isEqualTo(new Pruned(new RunTotals(1, 0, 0, 0), 1, 0, 0));
+    assertThat(afterAMonth.pruned())
+        .isEqualTo(new Pruned(new RunTotals(1, 0, 0, 0), 1, 0, 0, 0, 0));
     assertThat(left).isEqualTo(4);
-    assertThat(afterAYear.pruned()).isEqualTo(new Pruned(new RunTotals(0, 1, 1, 1), 0, 0, 0));
-    assertThat(balance(KARNET))
-        .isEqualTo(
-            new OpeningBalance(
-                KARNET, new RunTotals(1, 1, 1, 1), ITEMS, 1, Optional.of(NOW.plusSeconds(50))));
+    assertThat(afterAYear.pruned()).isEqualTo(new Pruned(new RunTotals(0, 1, 1, 1), 0, 0, 0, 0, 0));
+    OpeningBalance balance = balance(KARNET);
+    assertThat(balance.ended()).isEqualTo(new RunTotals(1, 1, 1, 1));
+    assertThat(balance.total().verdicts()).isEqualTo(new Verdicts(0, 1, 0, 2));
+    assertThat(balance.total().durations().total())
+        .as("all but the one that was cancelled")
+        .isEqualTo(3);
+    assertThat(balance.items()).isEqualTo(ITEMS);
+    assertThat(balance.skipped()).isEqualTo(1);
+    assertThat(balance.upTo()).contains(NOW.plusSeconds(50));
     assertTotalsAreBalanceAndRest(KARNET);
     assertThat(balance(LODZ)).isEqualTo(OpeningBalance.none(LODZ));
+  }
+
+  @Test
+  void attempts_and_parts_go_with_their_run() {
+    Run one = started(KARNET, 0);
+    Run two = ledger.started(one, NOW.plusSeconds(1));
+    inTransaction(() -> storage().parts().put(two.id(), Part.done("page 1", ITEMS)));
+    ledger.succeeded(two, ITEMS, Optional.empty(), NOW.plusSeconds(2));
+    Run kept = ledger.started(started(KARNET, 100), NOW.plusSeconds(101));
+    inTransaction(() -> storage().parts().put(kept.id(), Part.done("page 1", ITEMS)));
+    ledger.succeeded(kept, ITEMS, Optional.empty(), NOW.plusSeconds(102));
+    lastSlot(KARNET, 100);
+
+    Step step = prune(MONTH_LATER, 100);
+
+    assertThat(step.pruned().runs().succeeded()).isEqualTo(1);
+    assertThat(storage().parts().find(two.id())).isEqualTo(Parts.NONE);
+    assertThat(storage().history().find(two.id())).isEmpty();
+    assertThat(storage().parts().find(kept.id()).reported()).isEqualTo(1);
+    assertThat(storage().history().find(kept.id()).orElseThrow().failed()).hasSize(1);
   }
 
   @Test
@@ -360,8 +389,8 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
   }
 
   private void assertTotalsAreBalanceAndRest(TargetId target) {
-    assertThat(Fold.plus(balance(target), Fold.of(storage(), target)))
-        .isEqualTo(Fold.totals(stats(target)));
+    assertThat(balance(target).total().plus(Fold.of(storage(), target).total()))
+        .isEqualTo(stats(target).total());
   }
 
   private Step prune(Instant now, int limit) {

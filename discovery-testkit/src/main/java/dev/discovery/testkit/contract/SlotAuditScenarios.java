@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.discovery.Discovery;
+import dev.discovery.admin.NextRunResult;
 import dev.discovery.plan.PauseScope;
 import dev.discovery.plan.Pending;
 import dev.discovery.plan.Target;
@@ -146,10 +147,13 @@ public abstract class SlotAuditScenarios extends ScenarioSuite {
     days(node, 3);
     node.admin().setEnabled(Scenario.id("krakow"), karnet.name(), true, Scenario.ANN);
     days(node, 2);
+    tickAndWork(node);
     Instant next = scenario().next(TARGET);
-    node.admin()
-        .moveNextRun(TARGET, next, next.plus(DAY.multipliedBy(4)).plusSeconds(60), Scenario.ANN);
-    days(node, 2);
+    Instant wanted = next.plus(DAY.multipliedBy(4)).plusSeconds(60);
+    assertThat(node.admin().moveNextRun(TARGET, next, wanted, Scenario.ANN))
+        .isInstanceOf(NextRunResult.Moved.class);
+    scenario().after(DAY.plusHours(1));
+    days(node, 1);
     Scenario.city(node, "krakow", Scenario.config("0 12 * * *", Scenario.source("karnet", 24)));
     days(node, 2);
 

@@ -44,7 +44,7 @@ class SlotAuditLawsTest {
       City city = SimulationLawsTest.CITIES.get(random.nextInt(SimulationLawsTest.CITIES.size()));
       String source = OF_CITIES.get(random.nextInt(OF_CITIES.size()));
       String json = SimulationLawsTest.config(random);
-      int deed = random.nextInt(7);
+      int deed = random.nextInt(9);
       Duration length = Duration.ofMinutes(1 + random.nextInt(3_000));
       plan.at(
           SimulationLawsTest.moment(random), node -> act(deed, node, city, source, json, length));

@@ -1,0 +1,44 @@
+package dev.discovery.port;
+
+import dev.discovery.proof.TargetHistory;
+import dev.discovery.proof.TargetTotals;
+import dev.discovery.run.Statistics;
+import dev.discovery.source.SourceName;
+import dev.discovery.source.TargetId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads totals beside the history that they were added up from, and puts them right. Contract:
+ * {@code TotalsAuditContract}.
+ */
+public interface TotalsAudit {
+
+  /**
+   * The next {@code limit} targets, inactive ones included, in their natural order, after {@code
+   * after} (from the first, if empty). Of each, what is stored and its history are of one moment:
+   * runs that end and history that is pruned meanwhile are in both or in neither. Locks nothing.
+   */
+  List<Account> page(Optional<TargetId> after, int limit);
+
+  /** That target, if there is one. */
+  Optional<Account> find(TargetId target);
+
+  /**
+   * Makes these the totals of their target, which the caller has locked, so that no run of it ends
+   * meanwhile. The cursor of the checkpoint stays as it is stored.
+   */
+  void write(TargetTotals totals);
+
+  /**
+   * The sum of all hours that are kept of a source, those that were put together included, and that
+   * of the totals of its targets; of one moment. Reads a row for each of its targets and hours.
+   */
+  SourceAccount source(SourceName source);
+
+  /** Both sums. */
+  record SourceAccount(Statistics ofHours, Statistics ofTargets) {}
+
+  /** Both sides. */
+  record Account(TargetTotals stored, TargetHistory history) {}
+}

@@ -1,0 +1,425 @@
+package dev.discovery.jdbc;
+
+import dev.discovery.port.TotalsAudit;
+import dev.discovery.proof.TargetHistory;
+import dev.discovery.proof.TargetTotals;
+import dev.discovery.run.Baseline;
+import dev.discovery.run.Checkpoint;
+import dev.discovery.run.DurationHistogram;
+import dev.discovery.run.Ending;
+import dev.discovery.run.LastFailure;
+import dev.discovery.run.OpeningBalance;
+import dev.discovery.run.Standing;
+import dev.discovery.run.Statistics;
+import dev.discovery.run.TargetStats;
+import dev.discovery.source.SourceName;
+import dev.discovery.source.TargetId;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads totals, opening balances and the ledger of targets in one statement, and so as of one
+ * moment. Thread-safe.
+ */
+final class JdbcTotalsAudit implements TotalsAudit {
+
+  private static final String PAGE =
+      """
+      SELECT source, scope_key
+      FROM discovery_target
+      WHERE (source, scope_key) > (:source, :scopeKey)
+      ORDER BY source, scope_key
+      LIMIT :limit
+      """;
+
+  private static final String ONE =
+      """
+      SELECT source, scope_key
+      FROM discovery_target
+      WHERE source = :source AND scope_key = :scopeKey
+      """;
+
+  // Three rows for each target: what is stored, what was deleted, and what is in the ledger, which
+  // is read along discovery_run_history. A run belongs to the bucket of the last bound that is not
+  // beyond it.
+  private static final String ACCOUNTS =
+      """
+      WITH wanted AS MATERIALIZED (
+        %1$s
+      ),
+      history AS (
+        SELECT source, scope_key, up_to, rest.*, lasted.*, failure.*, success.*
+        FROM wanted
+        LEFT JOIN discovery_opening_balance AS balance USING (source, scope_key)
+        CROSS JOIN LATERAL (
+          SELECT count(*) FILTER (WHERE state = 'SUCCEEDED') AS succeeded,
+              count(*) FILTER (WHERE state = 'FAILED') AS failed,
+              count(*) FILTER (WHERE state = 'CANCELLED') AS cancelled,
+              count(*) FILTER (WHERE state = 'LOST') AS lost,
+              count(*) FILTER (WHERE verdict = 'OK') AS ok,
+              count(*) FILTER (WHERE verdict = 'PARTIAL') AS partial,
+              count(*) FILTER (WHERE verdict = 'EMPTY') AS empty,
+              CAST(coalesce(sum(items_found), 0) AS bigint) AS items_found,
+              CAST(coalesce(sum(items_created), 0) AS bigint) AS items_created,
+              CAST(coalesce(sum(items_updated), 0) AS bigint) AS items_updated,
+              CAST(coalesce(sum(items_unchanged), 0) AS bigint) AS items_unchanged,
+              CAST(coalesce(sum(items_skipped), 0) AS bigint) AS items_skipped,
+              CAST(coalesce(sum(items_failed), 0) AS bigint) AS items_failed,
+              max(finished_at) AS last_run_at,
+              max(finished_at) FILTER (WHERE moved_on) AS last_success_at,
+              max(finished_at) FILTER (WHERE moved_on AND verdict <> 'EMPTY') AS last_nonempty_at,
+              string_agg(letter, '' ORDER BY run_id)
+                FILTER (WHERE trigger <> 'BACKFILL' AND decided_at > coalesce(balance.up_to, '-infinity')) AS recent,
+              string_agg(CAST(items_found AS text), ' ' ORDER BY run_id)
+                FILTER (WHERE moved_on AND items_found > 0 AND balance.up_to IS NULL) AS found,
+              coalesce(NOT bool_or(concurrent) OR bool_and(in_time), true) AS ordered
+          FROM (
+            SELECT run.*,
+                trigger <> 'BACKFILL' AND state = 'SUCCEEDED' AND verdict <> 'FAILED' AS moved_on,
+                CASE
+                  WHEN state = 'CANCELLED' THEN 'C'
+                  WHEN state = 'LOST' THEN 'L'
+                  ELSE left(verdict, 1)
+                END AS letter,
+                finished_at > coalesce(lag(finished_at) OVER (ORDER BY run_id), '-infinity') AS in_time
+            FROM discovery_run AS run
+            WHERE run.source = wanted.source AND run.scope_key = wanted.scope_key AND finished_at IS NOT NULL
+          ) AS ended
+        ) AS rest
+        CROSS JOIN LATERAL (
+          SELECT string_agg('[' || bucket || ':' || bucket || ']={' || runs || '}', ' ') AS durations
+          FROM (
+            SELECT width_bucket(
+                  greatest(CAST(extract(epoch FROM finished_at - started_at) * 1000000 AS bigint), 0),
+                  CAST(:bounds AS bigint[])) - 1 AS bucket,
+                count(*) AS runs
+            FROM discovery_run AS run
+            WHERE run.source = wanted.source AND run.scope_key = wanted.scope_key
+              AND finished_at IS NOT NULL AND started_at IS NOT NULL
+            GROUP BY 1
+          ) AS lengths
+        ) AS lasted
+        LEFT JOIN LATERAL (
+          SELECT finished_at AS last_failure_at, failure_kind AS last_failure_kind,
+              failure_message AS last_failure_message
+          FROM discovery_run AS run
+          WHERE run.source = wanted.source AND run.scope_key = wanted.scope_key AND finished_at IS NOT NULL
+            AND trigger <> 'BACKFILL' AND verdict = 'FAILED'
+          ORDER BY finished_at DESC, run_id DESC
+          LIMIT 1
+        ) AS failure ON true
+        LEFT JOIN LATERAL (
+          SELECT attempt_started_at AS last_success_started_at
+          FROM discovery_run AS run
+          WHERE run.source = wanted.source AND run.scope_key = wanted.scope_key AND finished_at IS NOT NULL
+            AND trigger <> 'BACKFILL' AND state = 'SUCCEEDED' AND verdict <> 'FAILED'
+          ORDER BY run_id DESC
+          LIMIT 1
+        ) AS success ON true
+      )
+      SELECT 'STORED' AS part, source, scope_key, %2$s, CAST(durations AS text) AS durations,
+          last_run_at, last_success_at, last_nonempty_at, last_failure_at,
+          last_failure_kind, last_failure_message, last_success_started_at, recent,
+          consecutive_successes, consecutive_failures, cursor, baseline_found, baseline_runs,
+          CAST(NULL AS timestamptz) AS up_to, CAST(NULL AS bigint) AS decisions_skipped,
+          CAST(NULL AS boolean) AS ordered, CAST(NULL AS text) AS found
+      FROM wanted JOIN discovery_target_stats USING (source, scope_key)
+      UNION ALL
+      SELECT 'DELETED', source, scope_key, %2$s, CAST(durations AS text),
+          NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+          up_to, skipped, NULL, NULL
+      FROM wanted JOIN discovery_opening_balance USING (source, scope_key)
+      UNION ALL
+      SELECT 'REST', source, scope_key, %2$s, durations,
+          last_run_at, last_success_at, last_nonempty_at, last_failure_at,
+          last_failure_kind, last_failure_message, last_success_started_at, recent,
+          NULL, NULL, NULL, NULL, NULL, NULL, NULL, ordered, found
+      FROM history
+      ORDER BY source, scope_key, part
+      """;
+
+  private static final String COUNTS =
+      """
+      succeeded, failed, cancelled, lost, ok, partial, empty,
+          items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed\
+      """;
+
+  static final String PAGE_OF_ACCOUNTS = ACCOUNTS.formatted(PAGE, COUNTS);
+  private static final String ACCOUNT = ACCOUNTS.formatted(ONE, COUNTS);
+
+  private static final String SUMS =
+      """
+      (
+        SELECT '%1$s' AS part,
+            coalesce(sum(succeeded), 0) AS succeeded, coalesce(sum(failed), 0) AS failed,
+            coalesce(sum(cancelled), 0) AS cancelled, coalesce(sum(lost), 0) AS lost,
+            coalesce(sum(ok), 0) AS ok, coalesce(sum(partial), 0) AS partial, coalesce(sum(empty), 0) AS empty,
+            coalesce(sum(items_found), 0) AS items_found, coalesce(sum(items_created), 0) AS items_created,
+            coalesce(sum(items_updated), 0) AS items_updated, coalesce(sum(items_unchanged), 0) AS items_unchanged,
+            coalesce(sum(items_skipped), 0) AS items_skipped, coalesce(sum(items_failed), 0) AS items_failed,
+            (
+              SELECT string_agg(format('[%%1$s:%%1$s]={%%2$s}', bucket, runs), ' ')
+              FROM (
+                SELECT bucket, sum(durations[bucket]) AS runs
+                FROM %2$s CROSS JOIN LATERAL generate_subscripts(durations, 1) AS bucket
+                WHERE source = :source AND durations[bucket] > 0
+                GROUP BY bucket
+              ) AS buckets
+            ) AS durations
+        FROM %2$s
+        WHERE source = :source
+      )
+      """;
+
+  private static final String SOURCE =
+      SUMS.formatted("HOURS", "discovery_source_hour")
+          + "UNION ALL\n"
+          + SUMS.formatted("TARGETS", "discovery_target_stats");
+
+  private static final String WRITE =
+      """
+      INSERT INTO discovery_target_stats (source, scope_key, %1$s, durations,
+          last_run_at, last_success_at, last_nonempty_at, last_failure_at, last_failure_kind, last_failure_message,
+          consecutive_successes, consecutive_failures, recent,
+          last_success_started_at, baseline_found, baseline_runs)
+      VALUES (:source, :scopeKey, :succeeded, :failed, :cancelled, :lost, :ok, :partial, :empty,
+          :found, :created, :updated, :unchanged, :skipped, :itemsFailed, CAST(:durations AS bigint[]),
+          :lastRunAt, :lastSuccessAt, :lastNonEmptyAt, :lastFailureAt, :failureKind, :failureMessage,
+          :successes, :failures, :recent, :lastSuccessStartedAt, :baselineFound, :baselineRuns)
+      ON CONFLICT (source, scope_key) DO UPDATE
+      SET succeeded = EXCLUDED.succeeded,
+          failed = EXCLUDED.failed,
+          cancelled = EXCLUDED.cancelled,
+          lost = EXCLUDED.lost,
+          ok = EXCLUDED.ok,
+          partial = EXCLUDED.partial,
+          empty = EXCLUDED.empty,
+          items_found = EXCLUDED.items_found,
+          items_created = EXCLUDED.items_created,
+          items_updated = EXCLUDED.items_updated,
+          items_unchanged = EXCLUDED.items_unchanged,
+          items_skipped = EXCLUDED.items_skipped,
+          items_failed = EXCLUDED.items_failed,
+          durations = EXCLUDED.durations,
+          last_run_at = EXCLUDED.last_run_at,
+          last_success_at = EXCLUDED.last_success_at,
+          last_nonempty_at = EXCLUDED.last_nonempty_at,
+          last_failure_at = EXCLUDED.last_failure_at,
+          last_failure_kind = EXCLUDED.last_failure_kind,
+          last_failure_message = EXCLUDED.last_failure_message,
+          consecutive_successes = EXCLUDED.consecutive_successes,
+          consecutive_failures = EXCLUDED.consecutive_failures,
+          recent = EXCLUDED.recent,
+          last_success_started_at = EXCLUDED.last_success_started_at,
+          baseline_found = EXCLUDED.baseline_found,
+          baseline_runs = EXCLUDED.baseline_runs
+      """
+          .formatted(COUNTS);
+
+  private final Database database;
+
+  JdbcTotalsAudit(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<Account> page(Optional<TargetId> after, int limit) {
+    return database.with(
+        "cannot audit totals",
+        handle ->
+            accounts(
+                handle
+                    .createQuery(PAGE_OF_ACCOUNTS)
+                    .bind("source", after.map(id -> id.source().value()).orElse(""))
+                    .bind("scopeKey", after.map(id -> id.scope().toString()).orElse(""))
+                    .bind("limit", limit)));
+  }
+
+  @Override
+  public Optional<Account> find(TargetId target) {
+    return database.with(
+        "cannot audit totals",
+        handle ->
+            accounts(
+                    handle
+                        .createQuery(ACCOUNT)
+                        .bind("source", target.source().value())
+                        .bind("scopeKey", target.scope().toString()))
+                .stream()
+                .findFirst());
+  }
+
+  private static List<Account> accounts(Query query) {
+    var byTarget = new LinkedHashMap<TargetId, Parts>();
+    query
+        .bind("bounds", SqlArray.longs(DurationHistogram.bounds(), bound -> bound))
+        .map(
+            (result, context) -> {
+              var row = new Row(result);
+              byTarget.computeIfAbsent(row.target(), Parts::new).add(row);
+              return true;
+            })
+        .forEach(read -> {});
+    return byTarget.values().stream().map(Parts::account).toList();
+  }
+
+  /** What was read of one target. For one thread. */
+  private static final class Parts {
+
+    private TargetTotals stored;
+    private OpeningBalance deleted;
+    private TargetHistory rest;
+
+    Parts(TargetId target) {
+      this.stored = TargetTotals.none(target);
+      this.deleted = OpeningBalance.none(target);
+      this.rest = TargetHistory.of(deleted, List.of());
+    }
+
+    void add(Row row) throws SQLException {
+      switch (row.text("part")) {
+        case "STORED" -> stored = stored(row);
+        case "DELETED" ->
+            deleted =
+                new OpeningBalance(
+                    row.target(),
+                    StatisticsRow.read(row),
+                    row.number("decisions_skipped"),
+                    row.findAt("up_to"));
+        default -> rest = rest(row);
+      }
+    }
+
+    private static TargetTotals stored(Row row) throws SQLException {
+      return new TargetTotals(
+          new TargetStats(row.target(), StatisticsRow.read(row), StatisticsRow.standing(row)),
+          new Checkpoint(
+              row.findText("cursor"),
+              row.findAt("last_success_started_at"),
+              new Baseline(row.decimal("baseline_found"), row.number("baseline_runs"))));
+    }
+
+    private static TargetHistory rest(Row row) throws SQLException {
+      return new TargetHistory(
+          OpeningBalance.none(row.target()),
+          StatisticsRow.read(row),
+          new TargetHistory.Newest(
+              row.findAt("last_run_at"),
+              row.findAt("last_success_at"),
+              row.findAt("last_nonempty_at"),
+              StatisticsRow.lastFailure(row),
+              row.findAt("last_success_started_at")),
+          StatisticsRow.endings(row),
+          found(row),
+          row.flag("ordered"));
+    }
+
+    private static List<Long> found(Row row) throws SQLException {
+      return row.findText("found").stream()
+          .flatMap(all -> Arrays.stream(all.split(" ")))
+          .map(Long::valueOf)
+          .toList();
+    }
+
+    Account account() {
+      return new Account(
+          stored,
+          new TargetHistory(
+              deleted, rest.rest(), rest.newest(), rest.endings(), rest.found(), rest.ordered()));
+    }
+  }
+
+  @Override
+  public SourceAccount source(SourceName source) {
+    return database.with(
+        "cannot audit a source",
+        handle -> {
+          Map<String, Statistics> sums =
+              handle
+                  .createQuery(SOURCE)
+                  .bind("source", source.value())
+                  .map(
+                      (result, context) -> {
+                        var row = new Row(result);
+                        return Map.entry(row.text("part"), StatisticsRow.read(row));
+                      })
+                  .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+          return new SourceAccount(sums.get("HOURS"), sums.get("TARGETS"));
+        });
+  }
+
+  @Override
+  public void write(TargetTotals totals) {
+    database.with(
+        "cannot repair totals",
+        handle -> {
+          var update = handle.createUpdate(WRITE);
+          bind(update, totals);
+          return update.execute();
+        });
+  }
+
+  private static void bind(SqlStatement<?> update, TargetTotals totals) {
+    Statistics total = totals.stats().total();
+    Standing standing = totals.stats().standing();
+    Checkpoint checkpoint = totals.checkpoint();
+    Optional<LastFailure> failure = standing.lastFailure();
+    update
+        .bind("source", totals.target().source().value())
+        .bind("scopeKey", totals.target().scope().toString())
+        .bind("succeeded", total.ended().succeeded())
+        .bind("failed", total.ended().failed())
+        .bind("cancelled", total.ended().cancelled())
+        .bind("lost", total.ended().lost())
+        .bind("ok", total.verdicts().ok())
+        .bind("partial", total.verdicts().partial())
+        .bind("empty", total.verdicts().empty())
+        .bind("found", total.items().found())
+        .bind("created", total.items().created())
+        .bind("updated", total.items().updated())
+        .bind("unchanged", total.items().unchanged())
+        .bind("skipped", total.items().skipped())
+        .bind("itemsFailed", total.items().failed())
+        .bind("durations", literal(total.durations()))
+        .bind("lastRunAt", Bind.at(standing.lastRunAt()))
+        .bind("lastSuccessAt", Bind.at(standing.lastSuccessAt()))
+        .bind("lastNonEmptyAt", Bind.at(standing.lastNonEmptyAt()))
+        .bind("lastFailureAt", Bind.at(failure.map(LastFailure::at)))
+        .bind("failureKind", failure.map(it -> it.failure().kind().name()).orElse(null))
+        .bind("failureMessage", failure.map(it -> it.failure().message()).orElse(null))
+        .bind("successes", standing.consecutiveSuccesses())
+        .bind("failures", standing.consecutiveFailures())
+        .bind("recent", letters(standing.recent()))
+        .bind("lastSuccessStartedAt", Bind.at(checkpoint.lastSuccessStartedAt()))
+        .bind("baselineFound", checkpoint.baseline().found())
+        .bind("baselineRuns", checkpoint.baseline().runs());
+  }
+
+  /** As an array prints: from the first bucket that is in use to the last one. */
+  private static @Nullable String literal(DurationHistogram durations) {
+    SortedMap<Integer, Long> counts = durations.counts();
+    if (counts.isEmpty()) {
+      return null;
+    }
+    return IntStream.rangeClosed(counts.firstKey(), counts.lastKey())
+        .mapToObj(bucket -> counts.containsKey(bucket) ? counts.get(bucket).toString() : "NULL")
+        .collect(
+            Collectors.joining(",", "[" + counts.firstKey() + ":" + counts.lastKey() + "]={", "}"));
+  }
+
+  private static String letters(List<Ending> endings) {
+    return endings.stream()
+        .map(ending -> String.valueOf(ending.letter()))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.discovery.testkit;
+
+import dev.discovery.plan.Target;
+import dev.discovery.port.TotalsAudit;
+import dev.discovery.proof.TargetHistory;
+import dev.discovery.proof.TargetTotals;
+import dev.discovery.run.Statistics;
+import dev.discovery.source.SourceName;
+import dev.discovery.source.TargetId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Totals beside the history that they were added up from. Thread-safe. */
+final class InMemoryTotalsAudit implements TotalsAudit {
+
+  private final InMemoryStorage storage;
+  private final InMemoryTotals totals;
+  private final InMemoryRollups rollups;
+  private final InMemoryRunLedger runs;
+
+  InMemoryTotalsAudit(
+      InMemoryStorage storage,
+      InMemoryTotals totals,
+      InMemoryRollups rollups,
+      InMemoryRunLedger runs) {
+    this.storage = storage;
+    this.totals = totals;
+    this.rollups = rollups;
+    this.runs = runs;
+  }
+
+  @Override
+  public List<Account> page(Optional<TargetId> after, int limit) {
+    return storage
+        .database()
+        .statement(
+            () ->
+                storage.allTargets().stream()
+                    .map(Target::id)
+                    .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
+                    .limit(limit)
+                    .map(this::account)
+                    .toList());
+  }
+
+  @Override
+  public Optional<Account> find(TargetId target) {
+    return storage
+        .database()
+        .statement(
+            () -> storage.targets().find(List.of(target)).stream().findFirst().map(this::account));
+  }
+
+  private Account account(Target target) {
+    return account(target.id());
+  }
+
+  private Account account(TargetId target) {
+    return new Account(
+        new TargetTotals(totals.of(target), runs.checkpoint(target)),
+        TargetHistory.of(
+            storage.housekeeping().openingBalances(List.of(target)).get(target), runs.of(target)));
+  }
+
+  @Override
+  public SourceAccount source(SourceName source) {
+    return storage
+        .database()
+        .statement(
+            () ->
+                new SourceAccount(
+                    rollups.hours(source, Instant.MIN).values().stream()
+                        .reduce(Statistics.NONE, Statistics::plus),
+                    storage.allTargets().stream()
+                        .filter(target -> target.id().source().equals(source))
+                        .map(target -> totals.of(target.id()).total())
+                        .reduce(Statistics.NONE, Statistics::plus)));
+  }
+
+  @Override
+  public void write(TargetTotals right) {
+    storage
+        .database()
+        .execute(
+            () -> {
+              totals.replace(right.stats());
+              runs.replace(right.target(), right.checkpoint());
+            });
+  }
+}

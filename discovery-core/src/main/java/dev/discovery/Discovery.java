@@ -13,6 +13,7 @@ import dev.discovery.port.Storage;
 import dev.discovery.run.Retention;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.SourceRegistry;
+import dev.discovery.worker.RunParts;
 import dev.discovery.worker.RunReconciler;
 import dev.discovery.worker.RunWorker;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class Discovery {
   private final DiscoveryAdmin admin;
   private final RunWorker worker;
   private final RunReconciler reconciler;
+  private final RunParts parts;
 
   private Discovery(Builder wiring) {
     this.instance = wiring.instance;
@@ -56,6 +58,7 @@ public final class Discovery {
         new DiscoveryAdmin(
             storage, wiring.queue, projector, orchestrator, wiring.listener, wiring.access);
     this.worker = new RunWorker(storage, sources, wiring.listener, wiring.instance, wiring.ticker);
+    this.parts = new RunParts(storage, sources);
     this.reconciler = new RunReconciler(storage, wiring.queue, wiring.listener);
   }
 
@@ -87,6 +90,11 @@ public final class Discovery {
   /** For job backends: ends runs whose job has vanished; to be called every half minute or so. */
   public RunReconciler reconciler() {
     return reconciler;
+  }
+
+  /** For the host's own jobs: reports of the parts of a run that they have done. */
+  public RunParts parts() {
+    return parts;
   }
 
   /** The sources of this node. */

@@ -1,5 +1,6 @@
 package dev.discovery.benchmarks;
 
+import dev.discovery.health.Freshness;
 import dev.discovery.jdbc.PostgresStorage;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Outcome;
@@ -9,13 +10,18 @@ import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.VerdictRule;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The ledger's one statement, which also adds the run up, committed. */
 record LedgerEnd(PostgresStorage storage) implements Ending {
 
   /** What every sync of the benchmark achieves. */
   static final SyncResult RESULT = SyncResult.of(new ItemCounts(20, 4, 2, 14, 0, 0));
+
+  private static final Optional<Freshness> DAILY =
+      Optional.of(new Freshness(Duration.ofHours(36), Duration.ofHours(48)));
 
   @Override
   public String name() {
@@ -28,6 +34,6 @@ record LedgerEnd(PostgresStorage storage) implements Ending {
     Outcome outcome = Outcome.of(RESULT, Baseline.NONE, VerdictRule.DEFAULT);
     Instant now = storage.clock().instant();
     Run ended = RunLifecycle.succeed(run, outcome, now);
-    return () -> storage.runs().end(run, ended, RESULT.cursor());
+    return () -> storage.runs().end(run, ended, RESULT.cursor(), DAILY);
   }
 }

@@ -5,7 +5,9 @@ import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.HealthStore;
 import dev.discovery.port.Housekeeping;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunLedger;
@@ -105,6 +107,11 @@ public final class CachedStorage implements Storage {
   }
 
   @Override
+  public PartStore parts() {
+    return storage.parts();
+  }
+
+  @Override
   public BackfillStore backfills() {
     return storage.backfills();
   }
@@ -112,6 +119,11 @@ public final class CachedStorage implements Storage {
   @Override
   public StatsSource stats() {
     return stats;
+  }
+
+  @Override
+  public HealthStore health() {
+    return storage.health();
   }
 
   @Override

@@ -17,6 +17,8 @@ public enum Operation {
   READ_SETTINGS(Permission.VIEW),
   /** Reading runs, and what else the ledger says of targets. */
   READ_RUNS(Permission.VIEW),
+  /** Reading what of a run's failures is for developers: stack traces, and what sources add. */
+  READ_FAILURE_DETAILS(Permission.OPERATE),
   /** Reading what came of runs, added up. */
   READ_STATISTICS(Permission.VIEW),
   /** Reading what ticks did. */

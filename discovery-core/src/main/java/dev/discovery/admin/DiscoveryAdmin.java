@@ -38,7 +38,7 @@ import dev.discovery.proof.SlotAudit;
 import dev.discovery.proof.SourceDiscrepancy;
 import dev.discovery.run.Grain;
 import dev.discovery.run.Measured;
-import dev.discovery.run.Run;
+import dev.discovery.run.RunRecord;
 import dev.discovery.run.Series;
 import dev.discovery.run.Statistics;
 import dev.discovery.run.TargetReport;
@@ -244,11 +244,13 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * The run, if it is one of that target; a skipped slot is none.
+   * The run with its attempts, the settings that they were given and its parts, if it is one of
+   * that target; a skipped slot is none. Secrets are nowhere in it; the details of failures are
+   * there for those who may {@link Operation#READ_FAILURE_DETAILS}.
    *
    * @param target whose run it is, since the policy is asked before anything is read
    */
-  public Optional<Run> run(TargetId target, RunId run, Actor actor) {
+  public Optional<RunRecord> run(TargetId target, RunId run, Actor actor) {
     return runs.run(target, run, actor);
   }
 

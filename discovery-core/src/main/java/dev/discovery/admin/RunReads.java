@@ -8,7 +8,7 @@ import dev.discovery.port.RunHistory.RunPage;
 import dev.discovery.port.RunQuery;
 import dev.discovery.port.Storage;
 import dev.discovery.port.TickHistory.TickRow;
-import dev.discovery.run.Run;
+import dev.discovery.run.RunRecord;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
@@ -26,12 +26,24 @@ final class RunReads {
     this.gate = gate;
   }
 
-  Optional<Run> run(TargetId target, RunId run, Actor actor) {
+  Optional<RunRecord> run(TargetId target, RunId run, Actor actor) {
     return gate.read(
         Operation.READ_RUNS,
         Subject.of(target),
         actor,
-        () -> storage.runs().find(run).filter(found -> found.target().equals(target)));
+        () ->
+            storage
+                .history()
+                .find(run)
+                .filter(found -> found.run().target().equals(target))
+                .map(found -> shown(found, actor)));
+  }
+
+  private RunRecord shown(RunRecord found, Actor actor) {
+    Subject subject = Subject.of(found.run().target());
+    return gate.allows(Operation.READ_FAILURE_DETAILS, subject, actor)
+        ? found
+        : found.withoutDetails();
   }
 
   RunPage page(RunQuery query, Optional<RunId> before, int limit, Actor actor) {

@@ -59,7 +59,8 @@ public record PolicyOverrides(
     return new SlotPolicies(
         overlap.orElse(defaults.overlap()),
         catchUp.orElse(defaults.catchUp()),
-        spread.orElse(defaults.spread()));
+        spread.orElse(defaults.spread()),
+        defaults.objective());
   }
 
   static boolean agree(Overlap overlap, CatchUp catchUp) {

@@ -15,4 +15,10 @@ public record ProjectedChange(Target before, Edit edit) {
   public boolean isChange() {
     return !edit.target().equals(before);
   }
+
+  /** Whether other data is expected of it, or at other times, or none any more. */
+  boolean changesWhatIsExpected() {
+    return before.state().active()
+        && (!edit.target().state().active() || !edit.target().schedule().equals(before.schedule()));
+  }
 }

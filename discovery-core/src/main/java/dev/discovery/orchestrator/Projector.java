@@ -1,6 +1,8 @@
 package dev.discovery.orchestrator;
 
 import dev.discovery.city.CityId;
+import dev.discovery.health.HealthFacts;
+import dev.discovery.health.HealthMarks;
 import dev.discovery.plan.Demand;
 import dev.discovery.plan.Edit;
 import dev.discovery.plan.LedgerStanding;
@@ -16,8 +18,10 @@ import dev.discovery.source.SourceRegistry;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -123,11 +127,15 @@ public final class Projector {
 
   private void write(List<ProjectedChange> changes, Instant now) {
     var changed = new ArrayList<Target>();
+    var judgedAnew = new ArrayList<ProjectedChange>();
     var gaps = new ArrayList<Entry>();
     for (ProjectedChange each : changes) {
       Edit edit = each.edit();
       if (each.isChange()) {
         changed.add(edit.target());
+        if (each.changesWhatIsExpected()) {
+          judgedAnew.add(each);
+        }
       }
       edit.gap()
           .ifPresent(
@@ -138,6 +146,26 @@ public final class Projector {
     }
     if (!gaps.isEmpty()) {
       storage.runs().record(gaps, now, instance);
+    }
+    if (!judgedAnew.isEmpty()) {
+      judge(judgedAnew);
+    }
+  }
+
+  private void judge(List<ProjectedChange> changes) {
+    List<TargetId> ids = changes.stream().map(each -> each.before().id()).toList();
+    Map<TargetId, HealthFacts> stored = storage.health().find(ids);
+    var marks = new HashMap<TargetId, Optional<HealthMarks>>();
+    for (ProjectedChange each : changes) {
+      HealthFacts facts = stored.get(each.before().id());
+      Optional<HealthMarks> after =
+          HealthMarks.edited(facts.marks(), facts.standing(), each.before(), each.edit().target());
+      if (!after.equals(facts.marks())) {
+        marks.put(each.before().id(), after);
+      }
+    }
+    if (!marks.isEmpty()) {
+      storage.health().write(marks);
     }
   }
 

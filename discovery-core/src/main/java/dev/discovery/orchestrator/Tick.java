@@ -1,5 +1,6 @@
 package dev.discovery.orchestrator;
 
+import dev.discovery.health.HealthMarks;
 import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Pauses;
 import dev.discovery.plan.Planner;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,8 +147,20 @@ final class Tick {
         recorded.jobs().isEmpty() ? List.of() : queue.enqueue(recorded.jobs());
     if (!recorded.moved().isEmpty()) {
       storage.targets().advance(recorded.moved());
+      forgetHealth(recorded.moved());
     }
     return new Applied(batch, results);
+  }
+
+  /** Nothing is expected of what a pause holds up; the first run after it tells of it again. */
+  private void forgetHealth(List<Target> moved) {
+    Map<TargetId, Optional<HealthMarks>> none =
+        moved.stream()
+            .filter(target -> target.state().isParked(ParkReason.PAUSED))
+            .collect(Collectors.toMap(Target::id, target -> Optional.empty()));
+    if (!none.isEmpty()) {
+      storage.health().write(none);
+    }
   }
 
   /** The ledger has named the targets that it refuses: the others are decided without them. */

@@ -26,6 +26,9 @@ public interface Housekeeping {
    * each target; a run that its target still names, or whose backfill is active; the entries of
    * targets that are not in the store.
    *
+   * <p>The attempts and parts of a run go with it; runs that together have more than 20,000 parts
+   * may be left to the next round.
+   *
    * <p>Must be called in a transaction.
    */
   Step pruneLedger(Retention retention, Instant now, int limit);

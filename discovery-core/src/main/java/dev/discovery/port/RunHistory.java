@@ -1,6 +1,7 @@
 package dev.discovery.port;
 
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.RunRecord;
 import dev.discovery.source.RunId;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,9 @@ public interface RunHistory {
    * @param limit 1 to 10,000
    */
   RunPage page(RunQuery query, Optional<RunId> before, int limit);
+
+  /** A run with all that is known of it; empty for a decision without a run. */
+  Optional<RunRecord> find(RunId run);
 
   /**
    * A page. It may be shorter than it was asked to be, or empty, and not the last one.

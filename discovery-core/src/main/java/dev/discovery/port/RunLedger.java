@@ -1,5 +1,7 @@
 package dev.discovery.port;
 
+import dev.discovery.health.Freshness;
+import dev.discovery.health.HealthMarks;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.LedgerStanding;
 import dev.discovery.plan.SkipReason;
@@ -7,9 +9,11 @@ import dev.discovery.run.Advance;
 import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.CancelRequest;
 import dev.discovery.run.Checkpoint;
+import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
@@ -70,6 +74,23 @@ public interface RunLedger {
   Optional<Run> lock(RunId run);
 
   /**
+   * Begins the next attempt: writes the progress of the run, and the settings that the attempt is
+   * given.
+   *
+   * @param settings without secrets
+   * @throws PortException as {@link #update}
+   */
+  void start(Run before, Run after, Attributes settings);
+
+  /**
+   * Keeps the attempt that is under way as one that failed and does not end its run. Comes before
+   * the step that takes the run further, in the transaction of that step, which has locked the run.
+   *
+   * @throws PortException as {@link #update}
+   */
+  void keepFailed(Run run, Failure failure, Instant endedAt);
+
+  /**
    * Writes the progress of a run in flight.
    *
    * @param before what the caller has read; the write is refused unless state and attempt are still
@@ -103,9 +124,11 @@ public interface RunLedger {
    * consecutive failures as they are.
    *
    * @param cursor for the checkpoint, if the run succeeded; without one, it keeps the one it has
+   * @param freshness of the target, by which its {@linkplain HealthMarks#after health} is written
+   *     too; empty if nothing is expected of it
    * @throws PortException as {@link #update}
    */
-  void end(Run before, Run after, Optional<String> cursor);
+  void end(Run before, Run after, Optional<String> cursor, Optional<Freshness> freshness);
 
   /** Where the next sync of {@code target} goes on. */
   Checkpoint checkpoint(TargetId target);

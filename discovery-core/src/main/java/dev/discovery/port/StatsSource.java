@@ -24,8 +24,10 @@ import java.util.SortedMap;
  *
  * <p>Everywhere a run counts in the hour and day of UTC in which it ended, so that for each {@link
  * Window} the sums over the targets of a source are exactly those of the source, and the sums over
- * the buckets of a series those of the window that starts with it. Whoever asks gets one moment of
- * all that has been committed, and what his own transaction has written.
+ * the buckets of a series those of the window that starts with it. (Hours of single targets and of
+ * cities are read from the ledger; where runs are deleted from it within three days of their end,
+ * {@link Window#HOUR}, {@link Window#DAY} and {@link Grain#HOUR} lack them there.) Whoever asks
+ * gets one moment of all that has been committed, and what his own transaction has written.
  *
  * <p>Thread-safe. Contracts: {@code StatsSourceContract}, {@code StatsWindowContract}.
  */

@@ -29,6 +29,9 @@ public interface Storage {
   /** What is told of it later. */
   RunHistory history();
 
+  /** What others have done of them. */
+  PartStore parts();
+
   /** What was asked for, of the past. */
   BackfillStore backfills();
 
@@ -37,6 +40,9 @@ public interface Storage {
 
   /** Whether that is what history comes to. */
   TotalsAudit totalsAudit();
+
+  /** How it is going. */
+  HealthStore health();
 
   /** What ticks did. */
   TickHistory ticks();

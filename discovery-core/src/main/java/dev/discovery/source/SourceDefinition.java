@@ -18,7 +18,7 @@ import java.time.Duration;
  *     SourceConfig.of(source)}; it decides nothing after that, and an entry in the stored form that
  *     names none means 24 hours
  * @param schedule for scopes wider than a city; not used for {@link Scope#CITY}
- * @param policies retries, overlap, catch-up, spread and timeout
+ * @param policies retries, overlap, catch-up, spread, objective and timeout
  * @param verdict how outcomes are judged
  * @param sync the work
  */
@@ -78,6 +78,16 @@ public record SourceDefinition(
   /** With its starts spread over a window. */
   public SourceDefinition withSpread(Spread spread) {
     return withSlots(policies.slots().with(spread));
+  }
+
+  /**
+   * With data that may become so old before a target counts as failing, in the place of two periods
+   * of its schedule; three quarters of it are a warning.
+   *
+   * @throws IllegalArgumentException unless it is 1 minute to 366 days, in whole seconds
+   */
+  public SourceDefinition withObjective(Duration objective) {
+    return withSlots(policies.slots().withObjective(objective));
   }
 
   /**

@@ -41,6 +41,17 @@ public interface SyncContext {
   /** Which try of the run this is, from 1. */
   int attempt();
 
+  /**
+   * Names this attempt for jobs of the host that do parts of its work elsewhere; they report to
+   * {@code Discovery.parts()}.
+   */
+  default RunFence fence() {
+    return new RunFence(run(), attempt());
+  }
+
+  /** What has been reported for this attempt so far; read from the store at each call. */
+  Parts parts();
+
   /** When the attempt started, by Discovery's clock. */
   Instant startedAt();
 

@@ -2,6 +2,7 @@ package dev.discovery.source;
 
 import dev.discovery.Check;
 import dev.discovery.CodePoints;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,14 @@ public record SyncResult(ItemCounts items, Optional<String> cursor, Attributes a
   /** Counts without a cursor. */
   public static SyncResult of(ItemCounts items) {
     return new SyncResult(items, Optional.empty(), Attributes.NONE);
+  }
+
+  /** The sum of all parts; how many there were, and how many failed, as attributes. */
+  public static SyncResult ofParts(Parts parts) {
+    var told = new LinkedHashMap<String, String>();
+    told.put("parts", Integer.toString(parts.reported()));
+    told.put("parts_failed", Integer.toString(parts.failed()));
+    return of(parts.items()).withAttributes(told);
   }
 
   /** The same counts with a cursor. */

@@ -6,6 +6,7 @@ import dev.discovery.run.Attempt;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
 import dev.discovery.schedule.SlotRange;
+import dev.discovery.source.Parts;
 import dev.discovery.source.RunFencedException;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Settings;
@@ -66,6 +67,11 @@ final class AttemptContext implements SyncContext {
   @Override
   public int attempt() {
     return attempt.number();
+  }
+
+  @Override
+  public Parts parts() {
+    return storage.parts().find(run());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.Listeners;
 import dev.discovery.plan.Target;
 import dev.discovery.port.Storage;
+import dev.discovery.run.Failure;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
@@ -81,6 +82,8 @@ final class RunEnd {
     Instant now = storage.clock().instant();
     Ended ended = step.apply(current, target, now);
     if (ended.run().state() == RunState.RETRYING) {
+      Failure why = ended.run().progress().failure().orElseThrow();
+      storage.runs().keepFailed(current, why, now);
       storage.runs().update(current, ended.run());
     } else {
       RunRelease.end(storage, target, current, ended.run(), ended.cursor());

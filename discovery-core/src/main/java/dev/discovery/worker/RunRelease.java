@@ -1,5 +1,6 @@
 package dev.discovery.worker;
 
+import dev.discovery.health.Freshness;
 import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
 import dev.discovery.port.Storage;
@@ -22,7 +23,7 @@ public final class RunRelease {
    */
   public static void end(
       Storage storage, Target target, Run before, Run after, Optional<String> cursor) {
-    storage.runs().end(before, after, cursor);
+    storage.runs().end(before, after, cursor, Freshness.of(target));
     TargetState released = target.state().releasedBy(before.id());
     if (!released.equals(target.state())) {
       storage.targets().advance(List.of(target.in(released)));

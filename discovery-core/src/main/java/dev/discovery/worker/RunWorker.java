@@ -7,10 +7,12 @@ import dev.discovery.plan.BackfillProgress;
 import dev.discovery.port.Storage;
 import dev.discovery.run.AttemptFailure;
 import dev.discovery.run.Checkpoint;
+import dev.discovery.run.Failure;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunState;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.RetryPolicy;
 import dev.discovery.source.RunId;
@@ -170,7 +172,14 @@ public final class RunWorker {
     AttemptSettings.InForce settings = (AttemptSettings.InForce) resolved;
     warnings.warn(run.target(), settings);
     Run started = RunLifecycle.start(run, instance, now);
-    storage.runs().update(run, started);
+    if (taken) {
+      storage.runs().keepFailed(run, died(run), now);
+    }
+    if (run.progress().attempts() > 0) {
+      storage.parts().clear(id);
+    }
+    Attributes used = UsedSettings.of(definition.get().settings(), settings.settings());
+    storage.runs().start(run, started, used);
     return new Start.Begun(started, settings, checkpoint(run));
   }
 
@@ -194,9 +203,12 @@ public final class RunWorker {
   }
 
   private static Ended workerLost(Run run, RetryPolicy retry, Instant now) {
-    String worker = run.progress().attempt().orElseThrow().worker();
-    AttemptFailure lost =
-        AttemptFailure.of(FailureKind.WORKER_LOST, "worker " + worker + " died during the attempt");
+    AttemptFailure lost = AttemptFailure.of(FailureKind.WORKER_LOST, died(run).message());
     return Ended.without(RunLifecycle.fail(run, lost, retry, Optional.empty(), now));
+  }
+
+  private static Failure died(Run run) {
+    String worker = run.progress().attempt().orElseThrow().worker();
+    return new Failure(FailureKind.WORKER_LOST, "worker " + worker + " died during the attempt");
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scrubber implements UnaryOperator<String> {
 
-  private static final String HIDDEN = "***";
+  static final String HIDDEN = "***";
   private static final int SHORTEST = 4;
   private static final String KEY =
       "(?:password|passwd|passphrase|token|secret|api[_-]?key|client[_-]?secret)";

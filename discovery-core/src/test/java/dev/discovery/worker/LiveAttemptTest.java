@@ -130,11 +130,13 @@ class LiveAttemptTest {
             });
 
     int late = 0;
+    int round = 0;
     try {
       for (LiveAttempt each : current) {
         each.enter();
         try {
           meet(start);
+          linger(round++ % 500);
         } finally {
           each.leave();
         }
@@ -148,6 +150,13 @@ class LiveAttemptTest {
     }
 
     assertThat(late).isZero();
+  }
+
+  /** So that one of the rounds leaves the sync at the very moment of the interrupt. */
+  private static void linger(int turns) {
+    for (int n = 0; n < turns; n++) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void meet(CyclicBarrier barrier)

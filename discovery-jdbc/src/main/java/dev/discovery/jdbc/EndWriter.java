@@ -1,5 +1,7 @@
 package dev.discovery.jdbc;
 
+import dev.discovery.health.Freshness;
+import dev.discovery.health.HealthMarks;
 import dev.discovery.run.DurationHistogram;
 import dev.discovery.run.Ending;
 import dev.discovery.run.Run;
@@ -66,7 +68,7 @@ final class EndWriter {
             last_run_at, last_success_at, last_nonempty_at,
             last_failure_at, last_failure_kind, last_failure_message,
             consecutive_successes, consecutive_failures, recent,
-            cursor, last_success_started_at, baseline_found, baseline_runs%4$s)
+            cursor, last_success_started_at, baseline_found, baseline_runs, warn_at, fail_at%4$s)
         SELECT source, scope_key, %2$s,
             finished_at,
             CASE WHEN moved_on THEN finished_at END,
@@ -80,7 +82,13 @@ final class EndWriter {
             CASE WHEN moved_on THEN CAST(:cursor AS text) END,
             CASE WHEN moved_on THEN attempt_started_at END,
             CASE WHEN moved_on THEN items_found ELSE 0 END,
-            (moved_on AND items_found > 0)::int%5$s
+            (moved_on AND items_found > 0)::int,
+            CASE
+              WHEN NOT of_now OR cancelled = 1 OR CAST(:freshFailAt AS timestamptz) IS NULL THEN NULL
+              WHEN moved_on AND empty = 0 THEN CAST(:freshWarnAt AS timestamptz)
+              ELSE finished_at
+            END,
+            CASE WHEN of_now AND cancelled = 0 THEN CAST(:freshFailAt AS timestamptz) END%5$s
         FROM ended
         ON CONFLICT (source, scope_key) DO UPDATE
         SET %3$s,
@@ -114,7 +122,8 @@ final class EndWriter {
               ELSE total.baseline_found
                 + (EXCLUDED.baseline_found - total.baseline_found) / least(total.baseline_runs + 1, 10)
             END,
-            baseline_runs = total.baseline_runs + EXCLUDED.baseline_runs%6$s
+            baseline_runs = total.baseline_runs + EXCLUDED.baseline_runs,
+            %7$s%6$s
         RETURNING 1
       ),
       of_day AS (
@@ -140,6 +149,34 @@ final class EndWriter {
       SET %3$s%6$s
       """;
 
+  // The rules of HealthMarks.after, which a contract holds equal to these. EXCLUDED has what a
+  // first end of this kind
+  // makes of it: no marks of one that says nothing.
+  private static final String HEALTH =
+      """
+      warn_at = CASE
+              WHEN CAST(:freshFailAt AS timestamptz) IS NULL THEN NULL
+              WHEN EXCLUDED.fail_at IS NULL THEN total.warn_at
+              WHEN EXCLUDED.last_nonempty_at IS NOT NULL THEN
+                CASE WHEN %1$s THEN EXCLUDED.last_run_at ELSE EXCLUDED.warn_at END
+              WHEN EXCLUDED.consecutive_failures > 0 OR total.warn_at IS NULL OR %1$s
+                THEN least(total.warn_at, EXCLUDED.last_run_at)
+              ELSE total.warn_at
+            END,
+            fail_at = CASE
+              WHEN CAST(:freshFailAt AS timestamptz) IS NULL THEN NULL
+              WHEN EXCLUDED.fail_at IS NULL THEN total.fail_at
+              WHEN EXCLUDED.last_nonempty_at IS NOT NULL THEN EXCLUDED.fail_at
+              WHEN EXCLUDED.consecutive_failures > 0 AND total.consecutive_failures + 1 >= %2$d
+                THEN least(coalesce(total.fail_at, EXCLUDED.fail_at), EXCLUDED.last_run_at)
+              ELSE coalesce(total.fail_at, EXCLUDED.fail_at)
+            END\
+      """
+          .formatted(
+              "length(translate(right(total.recent || EXCLUDED.recent, %d), 'OC', '')) >= %d"
+                  .formatted(HealthMarks.TREND, HealthMarks.NOT_OK),
+              HealthMarks.FAILURES);
+
   private static final String END_STARTED =
       END.formatted(
           JdbcRunLedger.UPDATE,
@@ -147,11 +184,12 @@ final class EndWriter {
           COUNTS_ADDED,
           ", durations",
           ", array_fill(1, ARRAY[1], ARRAY[CAST(:bucket AS int)])",
-          ", durations[CAST(:bucket AS int)] = coalesce(total.durations[CAST(:bucket AS int)], 0) + 1");
+          ", durations[CAST(:bucket AS int)] = coalesce(total.durations[CAST(:bucket AS int)], 0) + 1",
+          HEALTH);
 
   // Of a run that was never started, and so has no duration.
   private static final String END_UNSTARTED =
-      END.formatted(JdbcRunLedger.UPDATE, COUNTS, COUNTS_ADDED, "", "", "");
+      END.formatted(JdbcRunLedger.UPDATE, COUNTS, COUNTS_ADDED, "", "", "", HEALTH);
 
   private final Database database;
 
@@ -160,7 +198,9 @@ final class EndWriter {
   }
 
   /** How many runs were ended: 0 if it has moved since {@code before} was read, otherwise 1. */
-  int write(Run before, Run after, Optional<String> cursor) {
+  int write(Run before, Run after, Optional<String> cursor, Optional<Freshness> freshness) {
+    Optional<HealthMarks> fresh =
+        freshness.map(of -> of.from(after.progress().finishedAt().orElseThrow()));
     Optional<Duration> took = after.progress().duration();
     return database.with(
         "cannot end a run",
@@ -170,6 +210,8 @@ final class EndWriter {
           took.ifPresent(length -> end.bind("bucket", DurationHistogram.bucketOf(length)));
           return end.bind("cursor", cursor.orElse(null))
               .bind("ending", String.valueOf(Ending.of(after).letter()))
+              .bind("freshWarnAt", Bind.at(fresh.map(HealthMarks::warnAt)))
+              .bind("freshFailAt", Bind.at(fresh.map(HealthMarks::failAt)))
               .bind("shard", shard(before.target().scope()))
               .execute();
         });

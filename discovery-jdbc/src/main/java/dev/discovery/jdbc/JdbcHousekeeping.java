@@ -51,11 +51,12 @@ final class JdbcHousekeeping implements Housekeeping {
   // cost each decision and each end of a run a page, and this costs them nothing. The rows go and
   // the balances grow in one statement: neither goes without the other. Sub-selects in place of
   // joins, and arrays in place of sets, are probes of an index whatever the planner thinks of how
-  // many rows there are.
+  // many rows there are. Of runs with parts no more go than have 20,000 together, two at least; the
+  // others are left to the next round.
   static final String PRUNE =
       """
       WITH walked AS MATERIALIZED (
-        SELECT run_id, source, scope_key, trigger, decision, decided_at, finished_at, through_at, backfill_id,
+        SELECT run_id, source, scope_key, trigger, decision, decided_at, finished_at, through_at, backfill_id, parts,
             coalesce(state = 'SUCCEEDED' AND verdict <> 'FAILED', false) AS success
         FROM discovery_run
         WHERE run_id > :after
@@ -67,32 +68,36 @@ final class JdbcHousekeeping implements Housekeeping {
         FROM discovery_run
         WHERE run_id = ANY (ARRAY(
           SELECT run_id
-          FROM walked
-          WHERE CASE
-              WHEN decision = 'SKIPPED' THEN decided_at < :skippedBefore
-              WHEN success THEN finished_at < :succeededBefore
-              ELSE finished_at < :unsuccessfulBefore
-            END
-            AND (decision = 'SKIPPED' OR finished_at < (
-              SELECT last_run_at
-              FROM discovery_target_stats AS total
-              WHERE total.source = walked.source AND total.scope_key = walked.scope_key
-            ))
-            AND (NOT success OR trigger = 'BACKFILL' OR finished_at < (
-              SELECT last_success_at
-              FROM discovery_target_stats AS total
-              WHERE total.source = walked.source AND total.scope_key = walked.scope_key
-            ))
-            AND (
-              SELECT in_flight_run IS DISTINCT FROM run_id AND (trigger <> 'SCHEDULE' OR through_at < last_slot_at)
-              FROM discovery_target AS target
-              WHERE target.source = walked.source AND target.scope_key = walked.scope_key
-            )
-            AND (backfill_id IS NULL OR 'ACTIVE' <> (
-              SELECT backfill.state
-              FROM discovery_backfill AS backfill
-              WHERE backfill.backfill_id = walked.backfill_id
-            ))
+          FROM (
+            SELECT run_id, parts, sum(parts) OVER (ORDER BY run_id) AS parts_so_far
+            FROM walked
+            WHERE CASE
+                WHEN decision = 'SKIPPED' THEN decided_at < :skippedBefore
+                WHEN success THEN finished_at < :succeededBefore
+                ELSE finished_at < :unsuccessfulBefore
+              END
+              AND (decision = 'SKIPPED' OR finished_at < (
+                SELECT last_run_at
+                FROM discovery_target_stats AS total
+                WHERE total.source = walked.source AND total.scope_key = walked.scope_key
+              ))
+              AND (NOT success OR trigger = 'BACKFILL' OR finished_at < (
+                SELECT last_success_at
+                FROM discovery_target_stats AS total
+                WHERE total.source = walked.source AND total.scope_key = walked.scope_key
+              ))
+              AND (
+                SELECT in_flight_run IS DISTINCT FROM run_id AND (trigger <> 'SCHEDULE' OR through_at < last_slot_at)
+                FROM discovery_target AS target
+                WHERE target.source = walked.source AND target.scope_key = walked.scope_key
+              )
+              AND (backfill_id IS NULL OR 'ACTIVE' <> (
+                SELECT backfill.state
+                FROM discovery_backfill AS backfill
+                WHERE backfill.backfill_id = walked.backfill_id
+              ))
+          ) AS expired
+          WHERE parts = 0 OR parts_so_far <= 20000
         ))
         ORDER BY run_id
         FOR UPDATE SKIP LOCKED
@@ -119,6 +124,14 @@ final class JdbcHousekeeping implements Housekeeping {
         SELECT source, scope_key, %3$s AS durations
         FROM beside
         GROUP BY source, scope_key
+      ),
+      attempts AS (
+        DELETE FROM discovery_attempt
+        WHERE run_id = ANY (ARRAY(SELECT run_id FROM free))
+      ),
+      parts AS (
+        DELETE FROM discovery_run_part
+        WHERE run_id = ANY (ARRAY(SELECT run_id FROM free))
       ),
       moved AS (
         INSERT INTO discovery_opening_balance AS balance (source, scope_key, succeeded, failed, cancelled, lost,

@@ -1,9 +1,11 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.city.CityId;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunQuery;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.RunRecord;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
@@ -131,9 +133,11 @@ final class JdbcRunHistory implements RunHistory {
       """;
 
   private final Database database;
+  private final RecordReads records;
 
-  JdbcRunHistory(Database database) {
+  JdbcRunHistory(Database database, PartStore parts) {
     this.database = database;
+    this.records = new RecordReads(database, parts);
   }
 
   @Override
@@ -147,6 +151,11 @@ final class JdbcRunHistory implements RunHistory {
           }
           return ofTargets(targets(query, handle), query, last, limit, handle);
         });
+  }
+
+  @Override
+  public Optional<RunRecord> find(RunId run) {
+    return records.find(run);
   }
 
   /** The first id of an entry after the range. */

@@ -1,6 +1,7 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.Check;
+import dev.discovery.health.Freshness;
 import dev.discovery.plan.LedgerStanding;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
@@ -10,9 +11,11 @@ import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.CancelRequest;
 import dev.discovery.run.Checkpoint;
+import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
@@ -125,12 +128,14 @@ final class JdbcRunLedger implements RunLedger {
 
   private final Database database;
   private final DecisionWriter decisions;
+  private final AttemptWriter attempts;
   private final EndWriter ends;
   private final LedgerReads reads;
 
   JdbcRunLedger(Database database) {
     this.database = database;
     this.decisions = new DecisionWriter(database);
+    this.attempts = new AttemptWriter(database);
     this.ends = new EndWriter(database);
     this.reads = new LedgerReads(database);
   }
@@ -152,6 +157,16 @@ final class JdbcRunLedger implements RunLedger {
     return database.locking(
         "cannot lock a run",
         handle -> handle.createQuery(LOCK).bind("run", run.value()).map(RunRow::readRun).findOne());
+  }
+
+  @Override
+  public void start(Run before, Run after, Attributes settings) {
+    requireUnmoved(before, attempts.start(before, after, settings));
+  }
+
+  @Override
+  public void keepFailed(Run run, Failure failure, Instant endedAt) {
+    requireUnmoved(run, attempts.keepFailed(run, failure, endedAt));
   }
 
   @Override
@@ -216,14 +231,14 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public void end(Run before, Run after, Optional<String> cursor) {
+  public void end(Run before, Run after, Optional<String> cursor, Optional<Freshness> freshness) {
     Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
     Check.argument(
         cursor.isEmpty() || after.state() == RunState.SUCCEEDED,
         "state",
         "SUCCEEDED, with a cursor",
         after.state());
-    int written = ends.write(before, after, cursor);
+    int written = ends.write(before, after, cursor, freshness);
     requireUnmoved(before, written);
   }
 

@@ -79,6 +79,7 @@ final class JdbcSourceStore implements SourceStore {
           catch_up = EXCLUDED.catch_up,
           catch_up_window_seconds = EXCLUDED.catch_up_window_seconds,
           spread_ms = EXCLUDED.spread_ms,
+          objective_seconds = EXCLUDED.objective_seconds,
           fingerprint = EXCLUDED.fingerprint,
           seen_at = EXCLUDED.seen_at,
           projecting = EXCLUDED.projecting,

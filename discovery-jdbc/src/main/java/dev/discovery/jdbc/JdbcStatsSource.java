@@ -3,7 +3,6 @@ package dev.discovery.jdbc;
 import dev.discovery.city.CityId;
 import dev.discovery.jdbc.StatsSql.Reports;
 import dev.discovery.port.StatsSource;
-import dev.discovery.run.DurationHistogram;
 import dev.discovery.run.Grain;
 import dev.discovery.run.Measured;
 import dev.discovery.run.Statistics;
@@ -231,7 +230,7 @@ final class JdbcStatsSource implements StatsSource {
         ? query
             .bind("from", Bind.at(from))
             .bind("dayStart", Bind.at(from.truncatedTo(ChronoUnit.DAYS)))
-            .bind("bounds", SqlArray.longs(DurationHistogram.bounds(), bound -> bound))
+            .bind("bounds", DurationSql.bounds())
         : query;
   }
 

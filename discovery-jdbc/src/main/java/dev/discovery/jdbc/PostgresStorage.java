@@ -3,7 +3,9 @@ package dev.discovery.jdbc;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.HealthStore;
 import dev.discovery.port.Housekeeping;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.PortException;
 import dev.discovery.port.RunHistory;
@@ -42,9 +44,11 @@ public final class PostgresStorage implements Storage {
   private final TargetStore targets;
   private final PauseStore pauses;
   private final RunLedger runs;
+  private final PartStore parts;
   private final RunHistory history;
   private final BackfillStore backfills;
   private final StatsSource stats;
+  private final HealthStore health;
   private final TickHistory ticks;
   private final AuditLog audit;
   private final Housekeeping housekeeping;
@@ -63,9 +67,11 @@ public final class PostgresStorage implements Storage {
     this.targets = new JdbcTargetStore(database);
     this.pauses = new JdbcPauseStore(database);
     this.runs = new JdbcRunLedger(database);
-    this.history = new JdbcRunHistory(database);
+    this.parts = new JdbcPartStore(database);
+    this.history = new JdbcRunHistory(database, parts);
     this.backfills = new JdbcBackfillStore(database);
     this.stats = new JdbcStatsSource(database);
+    this.health = new JdbcHealthStore(database);
     this.ticks = new JdbcTickHistory(database);
     this.audit = new JdbcAuditLog(database);
     this.housekeeping = new JdbcHousekeeping(database);
@@ -126,6 +132,11 @@ public final class PostgresStorage implements Storage {
   }
 
   @Override
+  public PartStore parts() {
+    return parts;
+  }
+
+  @Override
   public BackfillStore backfills() {
     return backfills;
   }
@@ -133,6 +144,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public StatsSource stats() {
     return stats;
+  }
+
+  @Override
+  public HealthStore health() {
+    return health;
   }
 
   @Override

@@ -62,6 +62,11 @@ final class Row {
     return result.getObject(column, OffsetDateTime.class).toInstant();
   }
 
+  /** As SQL has it, infinite or not. */
+  OffsetDateTime time(String column) throws SQLException {
+    return result.getObject(column, OffsetDateTime.class);
+  }
+
   Optional<Instant> findAt(String column) throws SQLException {
     return Optional.ofNullable(result.getObject(column, OffsetDateTime.class))
         .map(OffsetDateTime::toInstant);

@@ -137,16 +137,21 @@ final class RunRow {
         row.number("progress_done"), total, row.text("progress_phase"), row.at("progress_at"));
   }
 
-  private static Outcome outcome(Row row) throws SQLException {
-    String[] names = row.texts("attribute_names");
-    String[] values = row.texts("attribute_values");
-    var attributes = new LinkedHashMap<String, String>();
+  /** From three columns: names, values, and how many were dropped. */
+  static Attributes pairs(Row row, String one, String many) throws SQLException {
+    String[] names = row.texts(one + "_names");
+    String[] values = row.texts(one + "_values");
+    var pairs = new LinkedHashMap<String, String>();
     for (int n = 0; n < names.length; n++) {
-      attributes.put(names[n], values[n]);
+      pairs.put(names[n], values[n]);
     }
+    return new Attributes(pairs, row.integer(many + "_dropped"));
+  }
+
+  private static Outcome outcome(Row row) throws SQLException {
     return new Outcome(
         items(row),
-        new Attributes(attributes, row.integer("attributes_dropped")),
+        pairs(row, "attribute", "attributes"),
         new Judgement(row.value(Verdict.class, "verdict"), row.text("verdict_reason")));
   }
 

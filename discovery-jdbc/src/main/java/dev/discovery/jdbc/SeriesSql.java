@@ -16,8 +16,8 @@ final class SeriesSql {
       """
           .formatted(StatsSql.SUMS);
 
-  // One probe for each source, and then its hours.
-  private static final String SOURCES =
+  /** Every source that has an hour, as {@code name}: one probe for each, and a last row without. */
+  static final String SOURCES =
       """
       WITH RECURSIVE name (source) AS (
         (SELECT source FROM discovery_source_hour ORDER BY source LIMIT 1)

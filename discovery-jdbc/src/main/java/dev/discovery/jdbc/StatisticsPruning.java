@@ -84,24 +84,6 @@ final class StatisticsPruning {
       WHERE ctid = ANY (ARRAY(SELECT id FROM expired))
       """;
 
-  // One probe for each source.
-  private static final String SOURCES =
-      """
-      WITH RECURSIVE name (source) AS (
-        (SELECT source FROM discovery_source_hour ORDER BY source LIMIT 1)
-        UNION ALL
-        SELECT (
-          SELECT further.source
-          FROM discovery_source_hour AS further
-          WHERE further.source > name.source
-          ORDER BY further.source
-          LIMIT 1
-        )
-        FROM name
-        WHERE name.source IS NOT NULL
-      )\
-      """;
-
   private static final String COUNTS =
       """
       succeeded, failed, cancelled, lost, ok, partial, empty,
@@ -180,7 +162,7 @@ final class StatisticsPruning {
         FROM deleted
       ),
       %3$s"""
-          .formatted(SOURCES, COUNTS, KEEP_SUMS);
+          .formatted(SeriesSql.SOURCES, COUNTS, KEEP_SUMS);
 
   // The parts of hours that have passed: where one of them is held, the others are put together.
   private static final String CLOSE_HOURS =
@@ -222,7 +204,7 @@ final class StatisticsPruning {
         FROM deleted
       ),
       %3$s"""
-          .formatted(SOURCES, COUNTS, KEEP_SUMS);
+          .formatted(SeriesSql.SOURCES, COUNTS, KEEP_SUMS);
 
   private static final String EXPIRE_FAILURES =
       """
@@ -263,7 +245,7 @@ final class StatisticsPruning {
       FROM deleted
       WHERE hour > '-infinity'
       """
-          .formatted(SOURCES);
+          .formatted(SeriesSql.SOURCES);
 
   private final Database database;
 

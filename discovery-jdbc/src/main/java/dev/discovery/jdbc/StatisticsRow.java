@@ -31,6 +31,7 @@ final class StatisticsRow {
         : TargetStats.none(row.target());
   }
 
+  /** From the columns of what the newest runs say. */
   static Standing standing(Row row) throws SQLException {
     return new Standing(
         row.findAt("last_run_at"),

@@ -133,19 +133,15 @@ final class StatsSql {
         CROSS JOIN LATERAL (
           SELECT state, verdict, finished_at,
               items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
-              CASE
-                WHEN started_at IS NULL THEN NULL
-                ELSE width_bucket(
-                    greatest(CAST(extract(epoch FROM finished_at - started_at) * 1000000 AS bigint), 0),
-                    CAST(:bounds AS bigint[])) - 1
-              END AS bucket
+              %1$s AS bucket
           FROM discovery_run AS run
           WHERE run.source = wanted.source AND run.scope_key = wanted.scope_key
             AND coalesce(run.finished_at >= :dayStart, false)
           ORDER BY run.source DESC, run.scope_key DESC, run.run_id DESC
           LIMIT lately.runs
         ) AS run\
-      """;
+      """
+          .formatted(DurationSql.BUCKET);
 
   private static final String NOTHING_MORE = "";
 

@@ -59,6 +59,7 @@ final class TargetWriter {
           catch_up = moved.catch_up,
           catch_up_window_seconds = moved.catch_up_window_seconds,
           spread_ms = moved.spread_ms,
+          objective_seconds = moved.objective_seconds,
           %1$s
       FROM unnest(%2$s) AS moved (%3$s)
       WHERE target.source = moved.source AND target.scope_key = moved.scope_key

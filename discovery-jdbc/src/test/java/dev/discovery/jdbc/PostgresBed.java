@@ -22,7 +22,7 @@ final class PostgresBed implements TestBed {
         POOL,
         """
         TRUNCATE discovery_city, discovery_config_version, discovery_subscription, discovery_source,
-            discovery_target, discovery_pause, discovery_run, discovery_backfill, discovery_target_stats,
+            discovery_target, discovery_pause, discovery_run, discovery_attempt, discovery_run_part, discovery_backfill, discovery_target_stats,
             discovery_target_day, discovery_source_hour, discovery_source_failure, discovery_tick, discovery_audit,
             discovery_opening_balance, discovery_pruning, discovery_job
         """);

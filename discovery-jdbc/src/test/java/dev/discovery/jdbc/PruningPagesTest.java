@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.discovery.port.Housekeeping.Step;
 import dev.discovery.run.Retention;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -83,6 +84,35 @@ class PruningPagesTest {
 
     // 2025-09-11T10:15:30Z is 180 days before: from the 1st of August, 42 midnights are.
     assertThat(deleted).isEqualTo(42_000);
+  }
+
+  @Test
+  void step_deletes_a_bounded_number_of_parts_and_the_next_round_goes_on() {
+    execute(
+        """
+        UPDATE discovery_run
+        SET parts = 10000
+        WHERE run_id <= (SELECT min(run_id) + 4 FROM discovery_run)
+        """);
+
+    List<Long> rounds =
+        List.of(0, 2, 4).stream()
+            .map(
+                hours ->
+                    bed.storage()
+                        .transactions()
+                        .call(
+                            () -> {
+                              execute("UPDATE discovery_pruning SET after_run_id = 0");
+                              return bed.storage()
+                                  .housekeeping()
+                                  .pruneLedger(
+                                      Retention.DEFAULT, NOW.plus(Duration.ofHours(hours)), 500);
+                            }))
+            .map(step -> step.pruned().runs().cancelled())
+            .toList();
+
+    assertThat(rounds).containsExactly(497L, 499L, 500L);
   }
 
   private String explain(String mode) {

@@ -56,6 +56,8 @@ class SchemaConstraintsTest {
           catch_up = 'TWICE'                                               | discovery_target_catch_up_known
           catch_up_window_seconds = 59                                     | discovery_target_catch_up_window_range
           catch_up_window_seconds = 31622401                               | discovery_target_catch_up_window_range
+          objective_seconds = 59                                           | discovery_target_objective_range
+          objective_seconds = 31622401                                     | discovery_target_objective_range
           overlap = 'MAYBE'                                                | discovery_target_overlap_known
           in_flight_run = 7                                                | discovery_target_in_flight_whole
           in_flight_run = 7, in_flight_trigger = 'WHIM'                    | discovery_target_in_flight_trigger_known

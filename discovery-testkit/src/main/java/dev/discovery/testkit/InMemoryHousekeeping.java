@@ -80,6 +80,7 @@ final class InMemoryHousekeeping implements Housekeeping {
     for (LedgerEntry entry : walked) {
       old |= entry.decidedAt().isBefore(retention.nothingSince(now));
       if (isOver(entry, retention, now) && isNeededByNobody(entry) && runs.forget(entry)) {
+        storage.parts().clear(entry.id());
         move(entry);
         pruned = pruned.plus(count(entry));
       }

@@ -4,6 +4,7 @@ import dev.discovery.plan.Subscription;
 import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunQuery;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.RunRecord;
 import dev.discovery.run.RunState;
 import dev.discovery.run.Verdict;
 import dev.discovery.source.RunId;
@@ -24,9 +25,14 @@ final class InMemoryRunHistory implements RunHistory {
   private final MemoryDatabase database;
   private final InMemoryRunLedger runs;
   private final InMemorySubscriptionStore subscriptions;
+  private final InMemoryPartStore parts;
 
   InMemoryRunHistory(
-      MemoryDatabase database, InMemoryRunLedger runs, InMemorySubscriptionStore subscriptions) {
+      MemoryDatabase database,
+      InMemoryRunLedger runs,
+      InMemorySubscriptionStore subscriptions,
+      InMemoryPartStore parts) {
+    this.parts = parts;
     this.database = database;
     this.runs = runs;
     this.subscriptions = subscriptions;
@@ -36,6 +42,17 @@ final class InMemoryRunHistory implements RunHistory {
   public RunPage page(RunQuery query, Optional<RunId> before, int limit) {
     return database.statement(
         () -> page(walk(query, before.orElse(END)).iterator(), query, before.isEmpty(), limit));
+  }
+
+  @Override
+  public Optional<RunRecord> find(RunId run) {
+    return database.statement(
+        () ->
+            runs.find(run)
+                .map(
+                    found ->
+                        new RunRecord(
+                            found, runs.failedOf(run), runs.settingsOf(run), parts.find(run))));
   }
 
   /** What is looked at, newest first: for some queries no more than what there is of the kind. */

@@ -1,6 +1,7 @@
 package dev.discovery.testkit;
 
 import dev.discovery.Check;
+import dev.discovery.health.Freshness;
 import dev.discovery.plan.BackfillId;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.plan.InFlight;
@@ -15,12 +16,15 @@ import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.CancelRequest;
 import dev.discovery.run.Checkpoint;
+import dev.discovery.run.FailedAttempt;
+import dev.discovery.run.Failure;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Origin;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.run.RunProgress;
 import dev.discovery.run.RunState;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import dev.discovery.source.Trigger;
@@ -54,6 +58,8 @@ final class InMemoryRunLedger implements RunLedger {
   private final Table<BackfilledOnce, RunId> backfilled;
   private final Table<TargetId, RunId> alone;
   private final Table<TargetId, Checkpoint> checkpoints;
+  private final Table<RunId, Attributes> settings;
+  private final Table<RunId, List<FailedAttempt>> failed;
 
   InMemoryRunLedger(MemoryDatabase database, InMemoryTotals totals) {
     this.database = database;
@@ -65,6 +71,8 @@ final class InMemoryRunLedger implements RunLedger {
     this.backfilled = new Table<>(database);
     this.alone = new Table<>(database);
     this.checkpoints = new Table<>(database);
+    this.settings = new Table<>(database);
+    this.failed = new Table<>(database);
   }
 
   /** The identity of a decision of the schedule. */
@@ -149,6 +157,49 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   @Override
+  public void start(Run before, Run after, Attributes given) {
+    database.execute(
+        () -> {
+          write(before, after);
+          settings.put(before.id(), given);
+        });
+  }
+
+  @Override
+  public void keepFailed(Run run, Failure failure, Instant endedAt) {
+    database.statementInTransaction(
+        () -> {
+          Run stored =
+              entries
+                  .lock(run.id())
+                  .flatMap(InMemoryRunLedger::run)
+                  .filter(current -> isUnmoved(current, run))
+                  .filter(current -> current.state() == RunState.RUNNING)
+                  .orElseThrow(() -> refused(run));
+          Attempt over = stored.progress().attempt().orElseThrow();
+          var kept = new ArrayList<>(failedOf(run.id()));
+          kept.add(
+              new FailedAttempt(
+                  new Attempt(over.number(), over.worker(), over.startedAt()),
+                  Micros.cut(endedAt),
+                  failure,
+                  settingsOf(run.id())));
+          failed.put(run.id(), List.copyOf(kept));
+          return true;
+        });
+  }
+
+  /** The attempts that did not end a run; in a statement of another store. */
+  List<FailedAttempt> failedOf(RunId run) {
+    return failed.find(run).orElse(List.of());
+  }
+
+  /** What the newest attempt of a run was given; in a statement of another store. */
+  Attributes settingsOf(RunId run) {
+    return settings.find(run).orElse(Attributes.NONE);
+  }
+
+  @Override
   public void update(Run before, Run after) {
     database.execute(() -> write(before, after));
   }
@@ -198,7 +249,7 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   @Override
-  public void end(Run before, Run after, Optional<String> cursor) {
+  public void end(Run before, Run after, Optional<String> cursor, Optional<Freshness> freshness) {
     boolean succeeded = after.state() == RunState.SUCCEEDED;
     Check.argument(!after.state().isInFlight(), "state", "a final one", after.state());
     Check.argument(
@@ -209,7 +260,7 @@ final class InMemoryRunLedger implements RunLedger {
           if (!ended.concurrent()) {
             alone.remove(ended.target());
           }
-          totals.add(ended);
+          totals.add(ended, freshness);
           if (ended.progress().isSuccess() && ended.trigger() != Trigger.BACKFILL) {
             moveCheckpoint(ended, cursor);
           }
@@ -386,6 +437,8 @@ final class InMemoryRunLedger implements RunLedger {
     } else if (origin instanceof Origin.Backfilled of) {
       backfilled.remove(new BackfilledOnce(of.backfill(), of.of().at()));
     }
+    settings.remove(id);
+    failed.remove(id);
     entries.remove(id);
     return true;
   }

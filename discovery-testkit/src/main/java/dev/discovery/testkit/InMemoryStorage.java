@@ -4,7 +4,9 @@ import dev.discovery.plan.Target;
 import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
+import dev.discovery.port.HealthStore;
 import dev.discovery.port.Housekeeping;
+import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
 import dev.discovery.port.RunHistory;
 import dev.discovery.port.RunLedger;
@@ -53,8 +55,11 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryRunLedger runs = new InMemoryRunLedger(database, totals);
   private final InMemoryStatsSource stats =
       new InMemoryStatsSource(database, subscriptions, targets, totals, rollups, runs);
-  private final InMemoryRunHistory history = new InMemoryRunHistory(database, runs, subscriptions);
+  private final InMemoryPartStore parts = new InMemoryPartStore(database);
+  private final InMemoryRunHistory history =
+      new InMemoryRunHistory(database, runs, subscriptions, parts);
   private final InMemoryBackfillStore backfills = new InMemoryBackfillStore(database);
+  private final InMemoryHealth health = new InMemoryHealth(database, this, totals);
   private final InMemoryTickHistory ticks = new InMemoryTickHistory(database);
   private final InMemoryAuditLog audit = new InMemoryAuditLog(database);
   private final InMemoryHousekeeping housekeeping =
@@ -119,6 +124,11 @@ public final class InMemoryStorage implements Storage {
   }
 
   @Override
+  public PartStore parts() {
+    return parts;
+  }
+
+  @Override
   public BackfillStore backfills() {
     return backfills;
   }
@@ -126,6 +136,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public StatsSource stats() {
     return stats;
+  }
+
+  @Override
+  public HealthStore health() {
+    return health;
   }
 
   @Override

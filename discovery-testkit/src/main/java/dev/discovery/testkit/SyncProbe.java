@@ -6,6 +6,7 @@ import dev.discovery.run.Advance;
 import dev.discovery.run.Baseline;
 import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.SlotRange;
+import dev.discovery.source.Parts;
 import dev.discovery.source.RunFencedException;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Scope;
@@ -56,6 +57,7 @@ public final class SyncProbe {
   private Optional<SlotRange> slot = Optional.empty();
   private Baseline usual = Baseline.NONE;
   private boolean fencedOff;
+  private Parts parts = Parts.NONE;
   private OptionalInt cancelledAfter = OptionalInt.empty();
   private final List<Advance> advances = new ArrayList<>();
 
@@ -139,6 +141,12 @@ public final class SyncProbe {
   public SyncProbe attempt(int number) {
     Check.argument(number >= 1, "attempt", "at least 1", number);
     attempt = number;
+    return this;
+  }
+
+  /** With these parts reported when the sync asks; default: none. */
+  public SyncProbe parts(Parts reported) {
+    parts = reported;
     return this;
   }
 
@@ -247,6 +255,11 @@ public final class SyncProbe {
     @Override
     public int attempt() {
       return attempt;
+    }
+
+    @Override
+    public Parts parts() {
+      return parts;
     }
 
     @Override

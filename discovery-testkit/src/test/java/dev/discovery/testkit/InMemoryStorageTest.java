@@ -239,7 +239,7 @@ class InMemoryStorageTest {
             .transactions()
             .call(
                 () -> {
-                  storage.runs().end(run, cancelled, Optional.empty());
+                  storage.runs().end(run, cancelled, Optional.empty(), Optional.empty());
                   Future<?> other =
                       threads.submit(
                           () ->

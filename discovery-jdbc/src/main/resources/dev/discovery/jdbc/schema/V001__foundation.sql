@@ -59,6 +59,10 @@ CREATE INDEX discovery_subscription_by_source ON discovery_subscription (source,
 CREATE INDEX discovery_subscription_active ON discovery_subscription (source, scope_key, frequency_seconds)
   WHERE status = 'ACTIVE';
 
+-- The cities that share a target of a wider scope, page by page.
+CREATE INDEX discovery_subscription_wide ON discovery_subscription (source, scope_key, city_id)
+  WHERE status = 'ACTIVE' AND scope_key NOT LIKE 'city:%';
+
 CREATE INDEX discovery_subscription_quarantined ON discovery_subscription (source, scope_key, city_id)
   WHERE status = 'QUARANTINED';
 
@@ -72,6 +76,7 @@ CREATE TABLE discovery_source (
   catch_up         text COLLATE "C" NOT NULL,
   catch_up_window_seconds integer,
   spread_ms        integer          NOT NULL,
+  objective_seconds integer,
   fingerprint      text COLLATE "C" NOT NULL,
   seen_at          timestamptz      NOT NULL,
   projecting       boolean          NOT NULL,
@@ -83,6 +88,7 @@ CREATE TABLE discovery_source (
   CONSTRAINT discovery_source_catch_up_known CHECK (catch_up IN ('ONCE', 'SKIP', 'ALL')),
   CONSTRAINT discovery_source_catch_up_window_range CHECK (catch_up_window_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_source_spread_range CHECK (spread_ms BETWEEN 0 AND 86400000),
+  CONSTRAINT discovery_source_objective_range CHECK (objective_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_source_projecting_after CHECK (projecting OR projecting_after IS NULL)
 );
 
@@ -98,6 +104,7 @@ CREATE TABLE discovery_target (
   catch_up          text COLLATE "C" NOT NULL,
   catch_up_window_seconds integer,
   spread_ms         integer          NOT NULL,
+  objective_seconds integer,
   active            boolean          NOT NULL,
   last_slot_at      timestamptz,
   last_slot_wall    timestamp,
@@ -127,6 +134,7 @@ CREATE TABLE discovery_target (
   CONSTRAINT discovery_target_catch_up_known CHECK (catch_up IN ('ONCE', 'SKIP', 'ALL')),
   CONSTRAINT discovery_target_catch_up_window_range CHECK (catch_up_window_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_target_spread_range CHECK (spread_ms BETWEEN 0 AND 86400000),
+  CONSTRAINT discovery_target_objective_range CHECK (objective_seconds BETWEEN 60 AND 31622400),
   CONSTRAINT discovery_target_last_slot_whole
     CHECK (num_nonnulls(last_slot_at, last_slot_wall, last_slot_off_grid) IN (0, 3)),
   CONSTRAINT discovery_target_slot_whole CHECK (num_nonnulls(slot_at, slot_wall, slot_off_grid, due_at) IN (0, 4)),
@@ -308,6 +316,10 @@ CREATE TABLE discovery_run (
   cancel_requested_at timestamptz,
   cancel_requested_by text,
   cancel_reason      text,
+  setting_names      text[],
+  setting_values     text[],
+  settings_dropped   integer,
+  parts              integer          NOT NULL DEFAULT 0,
   CONSTRAINT discovery_run_pkey PRIMARY KEY (run_id),
   CONSTRAINT discovery_run_trigger_known CHECK (trigger IN ('SCHEDULE', 'MANUAL', 'BACKFILL')),
   CONSTRAINT discovery_run_requested_by CHECK (
@@ -374,7 +386,14 @@ CREATE TABLE discovery_run (
     AND cardinality(attribute_names) = cardinality(attribute_values)
     AND cardinality(attribute_names) <= 50
     AND attributes_dropped >= 0
-  )
+  ),
+  CONSTRAINT discovery_run_settings_whole CHECK (
+    num_nonnulls(setting_names, setting_values, settings_dropped) IN (0, 3)
+    AND cardinality(setting_names) = cardinality(setting_values)
+    AND cardinality(setting_names) <= 50
+    AND settings_dropped >= 0
+  ),
+  CONSTRAINT discovery_run_parts_range CHECK (parts BETWEEN 0 AND 10000)
 ) WITH (
   fillfactor = 75,
   autovacuum_vacuum_scale_factor = 0.02,
@@ -398,12 +417,54 @@ CREATE INDEX discovery_run_in_flight ON discovery_run (run_id) WHERE decision = 
 
 CREATE INDEX discovery_run_history ON discovery_run (source, scope_key, run_id);
 
+-- Attempts that failed and did not end their run: a run with one attempt has none. They and the parts go with the run,
+-- in the statement that deletes it.
+CREATE TABLE discovery_attempt (
+  run_id           bigint           NOT NULL,
+  attempt          integer          NOT NULL,
+  worker           text COLLATE "C" NOT NULL,
+  started_at       timestamptz      NOT NULL,
+  ended_at         timestamptz      NOT NULL,
+  failure_kind     text COLLATE "C" NOT NULL,
+  failure_message  text             NOT NULL,
+  failure_detail   text,
+  setting_names    text[]           NOT NULL,
+  setting_values   text[]           NOT NULL,
+  settings_dropped integer          NOT NULL,
+  CONSTRAINT discovery_attempt_pkey PRIMARY KEY (run_id, attempt),
+  CONSTRAINT discovery_attempt_positive CHECK (attempt > 0),
+  CONSTRAINT discovery_attempt_failure_detail_length CHECK (length(failure_detail) <= 8000),
+  CONSTRAINT discovery_attempt_settings_whole CHECK (
+    cardinality(setting_names) = cardinality(setting_values)
+    AND cardinality(setting_names) <= 50
+    AND settings_dropped >= 0
+  )
+);
+
+-- What a host's own jobs reported for the newest attempt of a run; discovery_run counts them.
+CREATE TABLE discovery_run_part (
+  run_id          bigint           NOT NULL,
+  name            text COLLATE "C" NOT NULL,
+  items_found     bigint           NOT NULL,
+  items_created   bigint           NOT NULL,
+  items_updated   bigint           NOT NULL,
+  items_unchanged bigint           NOT NULL,
+  items_skipped   bigint           NOT NULL,
+  items_failed    bigint           NOT NULL,
+  failure_kind    text COLLATE "C",
+  failure_message text             NOT NULL,
+  CONSTRAINT discovery_run_part_pkey PRIMARY KEY (run_id, name),
+  CONSTRAINT discovery_run_part_name_length CHECK (length(name) BETWEEN 1 AND 200),
+  CONSTRAINT discovery_run_part_message_length CHECK (length(failure_message) <= 500)
+);
+
 -- What has failed, newest first. Costs those that fail alone.
 CREATE INDEX discovery_run_failed ON discovery_run (run_id) WHERE verdict = 'FAILED';
 
 -- What came of each target's runs, added up in the statement that ends a run, and where its next sync goes on.
 -- ok, partial and empty are verdicts on those that succeeded; the others of them were judged FAILED.
 -- durations counts runs by how long they took; its subscripts are the buckets, from the least to the greatest in use.
+-- From warn_at on a target is in WARN, from fail_at on in FAIL, unless a run ends before; without them it is UNKNOWN.
 -- No CHECK here and in the three tables below: each is compiled anew for every run that ends, and all of them together
 -- were a quarter of the time of that statement.
 CREATE TABLE discovery_target_stats (
@@ -436,8 +497,17 @@ CREATE TABLE discovery_target_stats (
   last_success_started_at timestamptz,
   baseline_found          double precision NOT NULL DEFAULT 0,
   baseline_runs           bigint           NOT NULL DEFAULT 0,
+  warn_at                 timestamptz,
+  fail_at                 timestamptz,
   CONSTRAINT discovery_target_stats_pkey PRIMARY KEY (source, scope_key)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+-- Targets by health: those in FAIL are a range of the first, from its head; all others follow in the second.
+CREATE INDEX discovery_target_stats_failing ON discovery_target_stats (fail_at, source, scope_key)
+  WHERE fail_at IS NOT NULL;
+
+CREATE INDEX discovery_target_stats_warning ON discovery_target_stats (warn_at, source, scope_key) INCLUDE (fail_at)
+  WHERE warn_at IS NOT NULL;
 
 -- The same counts of each target for each day, by the UTC date on which its runs ended. No index but the key, and
 -- room on each page, so that the further ends of a day stay within it. The key begins with the place: what a city's

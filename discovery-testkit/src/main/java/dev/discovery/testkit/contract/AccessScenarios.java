@@ -21,6 +21,8 @@ import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
 import dev.discovery.port.AuditQuery;
 import dev.discovery.port.StoredConfig;
+import dev.discovery.run.Run;
+import dev.discovery.run.RunRecord;
 import dev.discovery.source.SourceDefinition;
 import dev.discovery.source.TargetId;
 import dev.discovery.testkit.Faults;
@@ -122,7 +124,35 @@ public abstract class AccessScenarios extends ScenarioSuite {
     Set<Operation> guarding = EnumSet.noneOf(Operation.class);
     operations().forEach(deed -> guarding.add(operationOf(deed)));
 
-    assertThat(guarding).containsExactlyInAnyOrder(Operation.values());
+    assertThat(guarding)
+        .as("all but the one that leaves a part out of an answer")
+        .isEqualTo(EnumSet.complementOf(EnumSet.of(Operation.READ_FAILURE_DETAILS)));
+  }
+
+  @Test
+  void one_who_may_look_at_runs_sees_no_details_of_their_failures() {
+    SourceDefinition broken =
+        Scenario.ofCity(
+            "karnet",
+            context -> {
+              throw new IllegalStateException("broken");
+            });
+    Discovery host = scenario().node(broken);
+    Scenario.city(host, "krakow", KARNET);
+    host.orchestrator().tick();
+    TargetId target = Scenario.target("karnet", "krakow");
+    Run run = scenario().run(target);
+    host.worker().work(run.id());
+    Discovery node =
+        node(
+            new Faults(), (actor, operation, subject) -> operation.permission() == Permission.VIEW);
+
+    RunRecord full = host.admin().run(target, run.id(), EVE).orElseThrow();
+    RunRecord shown = node.admin().run(target, run.id(), EVE).orElseThrow();
+
+    assertThat(full.failed().get(0).failure().detail()).isPresent();
+    assertThat(full).isNotEqualTo(shown);
+    assertThat(shown).isEqualTo(full.withoutDetails());
   }
 
   @Test

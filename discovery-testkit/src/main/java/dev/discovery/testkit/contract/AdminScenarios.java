@@ -32,9 +32,12 @@ import dev.discovery.port.RunQuery;
 import dev.discovery.port.StoredConfig;
 import dev.discovery.run.LedgerEntry;
 import dev.discovery.run.Run;
+import dev.discovery.run.RunRecord;
 import dev.discovery.run.TickReport;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.schedule.ScheduleNote;
+import dev.discovery.source.Attributes;
+import dev.discovery.source.Parts;
 import dev.discovery.source.Setting;
 import dev.discovery.source.SettingsSchema;
 import dev.discovery.source.SourceDefinition;
@@ -403,7 +406,8 @@ public abstract class AdminScenarios extends ScenarioSuite {
     Run newest = runs.get(runs.size() - 1);
 
     assertThat(runs).hasSize(2);
-    assertThat(node.admin().run(TARGET, newest.id(), ANN)).contains(newest);
+    assertThat(node.admin().run(TARGET, newest.id(), ANN))
+        .contains(new RunRecord(newest, List.of(), Attributes.NONE, Parts.NONE));
     assertThat(node.admin().run(Scenario.target("karnet", "lodz"), newest.id(), ANN))
         .as("it is not of this target")
         .isEmpty();

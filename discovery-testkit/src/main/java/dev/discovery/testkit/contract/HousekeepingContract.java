@@ -28,6 +28,8 @@ import dev.discovery.run.Verdict;
 import dev.discovery.run.Verdicts;
 import dev.discovery.schedule.Frequency;
 import dev.discovery.source.ItemCounts;
+import dev.discovery.source.Part;
+import dev.discovery.source.Parts;
 import dev.discovery.source.TargetId;
 import dev.discovery.testkit.LedgerEntries;
 import java.time.Duration;
@@ -83,6 +85,26 @@ public abstract class HousekeepingContract extends RunLedgerSuite {
     assertThat(balance.upTo()).contains(NOW.plusSeconds(50));
     assertTotalsAreBalanceAndRest(KARNET);
     assertThat(balance(LODZ)).isEqualTo(OpeningBalance.none(LODZ));
+  }
+
+  @Test
+  void attempts_and_parts_go_with_their_run() {
+    Run one = started(KARNET, 0);
+    Run two = ledger.started(one, NOW.plusSeconds(1));
+    inTransaction(() -> storage().parts().put(two.id(), Part.done("page 1", ITEMS)));
+    ledger.succeeded(two, ITEMS, Optional.empty(), NOW.plusSeconds(2));
+    Run kept = ledger.started(started(KARNET, 100), NOW.plusSeconds(101));
+    inTransaction(() -> storage().parts().put(kept.id(), Part.done("page 1", ITEMS)));
+    ledger.succeeded(kept, ITEMS, Optional.empty(), NOW.plusSeconds(102));
+    lastSlot(KARNET, 100);
+
+    Step step = prune(MONTH_LATER, 100);
+
+    assertThat(step.pruned().runs().succeeded()).isEqualTo(1);
+    assertThat(storage().parts().find(two.id())).isEqualTo(Parts.NONE);
+    assertThat(storage().history().find(two.id())).isEmpty();
+    assertThat(storage().parts().find(kept.id()).reported()).isEqualTo(1);
+    assertThat(storage().history().find(kept.id()).orElseThrow().failed()).hasSize(1);
   }
 
   @Test

@@ -1,14 +1,18 @@
 package dev.discovery.testkit.contract;
 
+import dev.discovery.health.Freshness;
 import dev.discovery.plan.DecidedSlot;
 import dev.discovery.port.RunLedger;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.Storage;
 import dev.discovery.run.AttemptFailure;
 import dev.discovery.run.Baseline;
+import dev.discovery.run.Failure;
 import dev.discovery.run.Outcome;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
+import dev.discovery.run.RunState;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RetryPolicy;
@@ -64,7 +68,35 @@ final class Ledger {
   }
 
   Run started(Run run, Instant at) {
-    return updated(run, RunLifecycle.start(run, "worker-1", at));
+    return started(run, at, Attributes.NONE);
+  }
+
+  /** As Discovery does it: what the attempt before came to is kept, if there was one. */
+  Run started(Run run, Instant at, Attributes settings) {
+    Run started = RunLifecycle.start(run, "worker-1", at);
+    storage
+        .transactions()
+        .run(
+            () -> {
+              if (run.state() == RunState.RUNNING) {
+                runs().keepFailed(run, new Failure(FailureKind.WORKER_LOST, "it died"), at);
+              }
+              runs().start(run, started, settings);
+            });
+    return started;
+  }
+
+  /** Failed, and retried at once. */
+  Run retrying(Run run, AttemptFailure failure, Instant at) {
+    Run retrying = RunLifecycle.fail(run, failure, RetryPolicy.DEFAULT, Optional.empty(), at);
+    storage
+        .transactions()
+        .run(
+            () -> {
+              runs().keepFailed(run, failure.failure(), at);
+              runs().update(run, retrying);
+            });
+    return retrying;
   }
 
   Run updated(Run before, Run after) {
@@ -102,7 +134,11 @@ final class Ledger {
   }
 
   Run ended(Run before, Run after, Optional<String> cursor) {
-    storage.transactions().run(() -> runs().end(before, after, cursor));
+    return ended(before, after, cursor, Optional.empty());
+  }
+
+  Run ended(Run before, Run after, Optional<String> cursor, Optional<Freshness> freshness) {
+    storage.transactions().run(() -> runs().end(before, after, cursor, freshness));
     return after;
   }
 

@@ -11,11 +11,14 @@ import dev.discovery.plan.Target;
 import dev.discovery.plan.TargetState;
 import dev.discovery.port.PortException;
 import dev.discovery.port.PortException.Fault;
+import dev.discovery.run.Grain;
 import dev.discovery.run.LedgerEntry;
+import dev.discovery.run.Measured;
 import dev.discovery.run.OpeningBalance;
 import dev.discovery.run.Retention;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunState;
+import dev.discovery.run.Statistics;
 import dev.discovery.schedule.NextRun;
 import dev.discovery.schedule.Overlap;
 import dev.discovery.schedule.Schedule;
@@ -24,6 +27,7 @@ import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.SourceName;
 import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
@@ -111,7 +115,37 @@ public abstract class RandomHistoryScenarios extends ScenarioSuite {
             assertThat(balance.ended().all()).as("pruned of " + target).isPositive();
             storage().targets().find(List.of(target)).forEach(this::assertSound);
           }
+          assertDaysAndHoursAddUp();
         });
+  }
+
+  /** Nothing of the few days is old enough to go. */
+  private void assertDaysAndHoursAddUp() {
+    Instant start = Samples.MIDNIGHT.minus(Duration.ofDays(1));
+    for (TargetId target : TARGETS) {
+      assertThat(storage().stats().series(new Measured.OfTarget(target), Grain.DAY, start))
+          .as("days of " + target)
+          .isEqualTo(sums(Fold.runs(full(target)), Grain.DAY));
+    }
+    for (String source : SOURCES) {
+      var name = new SourceName(source);
+      List<Run> runs =
+          Fold.runs(log.values()).stream()
+              .filter(run -> run.target().source().equals(name))
+              .toList();
+      assertThat(storage().stats().series(new Measured.OfSource(name), Grain.HOUR, start))
+          .as("hours of " + source)
+          .isEqualTo(sums(runs, Grain.HOUR));
+    }
+  }
+
+  private static Map<Instant, Statistics> sums(List<Run> runs, Grain grain) {
+    var sums = new TreeMap<Instant, Statistics>();
+    runs.stream()
+        .collect(
+            Collectors.groupingBy(run -> grain.startOf(run.progress().finishedAt().orElseThrow())))
+        .forEach((at, some) -> sums.put(at, Fold.sum(some)));
+    return sums;
   }
 
   @ParameterizedTest

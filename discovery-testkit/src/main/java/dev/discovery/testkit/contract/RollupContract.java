@@ -104,7 +104,8 @@ public abstract class RollupContract extends RollupSuite {
   @Test
   void sums_are_undone_with_the_transaction_of_the_end() {
     Run run = ledger.started(ledger.enqueued(KARNET, NOW), NOW);
-    rolledBack(() -> runs().end(run, RunLifecycle.lose(run, NOW), Optional.empty()));
+    rolledBack(
+        () -> runs().end(run, RunLifecycle.lose(run, NOW), Optional.empty(), Optional.empty()));
 
     assertAddsUp();
     assertThat(hours(KARNET.source())).isEmpty();

@@ -107,7 +107,14 @@ public abstract class RollupHistoryContract extends RollupSuite {
       ended(running, failure(running, random, RetryPolicy.none()));
     } else {
       if (way == 8) {
-        rolledBack(() -> runs().end(running, RunLifecycle.lose(running, clock), Optional.empty()));
+        rolledBack(
+            () ->
+                runs()
+                    .end(
+                        running,
+                        RunLifecycle.lose(running, clock),
+                        Optional.empty(),
+                        Optional.empty()));
       }
       succeed(running, random);
     }
@@ -261,7 +268,7 @@ public abstract class RollupHistoryContract extends RollupSuite {
             () -> {
               for (int n = 0; n < 2; n++) {
                 int which = (n + round) % 2;
-                runs().end(pair.get(which), after.get(which), Optional.empty());
+                runs().end(pair.get(which), after.get(which), Optional.empty(), Optional.empty());
               }
             });
         return after;

@@ -60,7 +60,7 @@ abstract class RollupSuite extends RunLedgerSuite {
         () -> {
           storage().targets().lock(List.of(run.target()));
           Run current = runs().lock(run.id()).orElseThrow();
-          runs().end(current, RunLifecycle.lose(current, at), Optional.empty());
+          runs().end(current, RunLifecycle.lose(current, at), Optional.empty(), Optional.empty());
         });
     return RunLifecycle.lose(run, at);
   }
@@ -82,7 +82,7 @@ abstract class RollupSuite extends RunLedgerSuite {
   }
 
   final void ended(Run before, Run after) {
-    inTransaction(() -> runs().end(before, after, Optional.empty()));
+    inTransaction(() -> runs().end(before, after, Optional.empty(), Optional.empty()));
     log.add(after);
   }
 

@@ -183,7 +183,8 @@ public abstract class RunLedgerContract extends RunLedgerSuite {
                 .end(
                     run,
                     RunLifecycle.succeed(run, Given.outcome(ITEMS), LATER),
-                    Optional.of("moved")));
+                    Optional.of("moved"),
+                    Optional.empty()));
 
     assertThat(LedgerEntries.newest(storage(), List.of(KARNET, LODZ, QUIZ), 10))
         .containsExactly(new LedgerEntry.Asked(run));

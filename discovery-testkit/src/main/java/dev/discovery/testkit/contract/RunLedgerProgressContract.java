@@ -259,7 +259,8 @@ public abstract class RunLedgerProgressContract extends RunLedgerSuite {
                     .end(
                         running,
                         RunLifecycle.succeed(running, Given.outcome(ITEMS), LATER),
-                        Optional.of("moved")));
+                        Optional.of("moved"),
+                        Optional.empty()));
 
     Run run = ledger.run(running.id());
     TargetStats stats = stats(KARNET);

@@ -62,8 +62,10 @@ public abstract class SourceStoreContract extends Suite<StorageBed> {
     for (Overlap overlap : Overlap.values()) {
       var spread = new Spread(Duration.ofMillis(3_600_001));
       var catchUp = CatchUp.ALL.within(Duration.ofDays(366));
+      var objective = Optional.of(Duration.ofSeconds(31_622_400));
       var traits =
-          new SourceTraits(KARNET, scope, schedule, new SlotPolicies(overlap, catchUp, spread));
+          new SourceTraits(
+              KARNET, scope, schedule, new SlotPolicies(overlap, catchUp, spread, objective));
 
       put(new RegisteredSource(traits, "f1", Given.NOW, new Projected()));
 

@@ -206,6 +206,7 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
                 .end(
                     run,
                     RunLifecycle.succeed(run, Given.outcome(ITEMS), NOW.plusSeconds(11)),
+                    Optional.empty(),
                     Optional.empty()));
 
     assertThat(of(KARNET)).isEqualTo(before);
@@ -318,7 +319,11 @@ public abstract class StatsSourceContract extends Suite<StorageBed> {
       ledger.failed(running, "failure " + random.nextInt(), at);
     } else if (way == 3) {
       rolledBack(
-          () -> storage().runs().end(running, RunLifecycle.lose(running, at), Optional.empty()));
+          () ->
+              storage()
+                  .runs()
+                  .end(
+                      running, RunLifecycle.lose(running, at), Optional.empty(), Optional.empty()));
       ledger.cancelled(running, "unwanted", at);
     } else {
       ledger.succeeded(running, items, Optional.empty(), at);

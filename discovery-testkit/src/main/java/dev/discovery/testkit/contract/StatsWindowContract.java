@@ -326,7 +326,7 @@ public abstract class StatsWindowContract extends RunLedgerSuite {
 
     rolledBack(
         () -> {
-          storage().runs().end(run, lost, Optional.empty());
+          storage().runs().end(run, lost, Optional.empty(), Optional.empty());
           for (Window window : Window.values()) {
             assertThat(inWindow(KARNET, window).ended().lost()).as("%s", window).isEqualTo(1);
             assertThat(stats().ofSource(SOURCE, window, NOW).ended().lost()).isEqualTo(1);

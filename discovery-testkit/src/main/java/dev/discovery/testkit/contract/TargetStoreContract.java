@@ -123,7 +123,8 @@ public abstract class TargetStoreContract extends TargetStoreSuite {
                 new SlotPolicies(
                     Overlap.ALLOW,
                     CatchUp.SKIP.within(Duration.ofSeconds(61)),
-                    new Spread(Duration.ofMillis(86_399_999)))),
+                    new Spread(Duration.ofMillis(86_399_999)),
+                    Optional.of(Duration.ofSeconds(61)))),
             Given.schedule("not a cron " + Given.HOSTILE.substring(0, 30), "Mars/Olympus'Mons"),
             Given.schedule("0 0 * * *", "+05:45"));
     List<TargetId> ids = Given.ids(schedules.size());

@@ -10,6 +10,7 @@ import dev.discovery.run.Verdict;
 import dev.discovery.schedule.SlotRange;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
+import dev.discovery.source.Parts;
 import dev.discovery.source.RunId;
 import dev.discovery.source.Scope;
 import dev.discovery.source.Settings;
@@ -198,6 +199,11 @@ class FeedSyncTest {
     @Override
     public int attempt() {
       return 1;
+    }
+
+    @Override
+    public Parts parts() {
+      return Parts.NONE;
     }
 
     @Override

@@ -1,0 +1,9 @@
+package dev.discovery.testkit.contract;
+
+final class InMemoryHealthStoreContractTest extends HealthStoreContract {
+
+  @Override
+  protected StorageBed bed() {
+    return new InMemoryBed();
+  }
+}

@@ -30,7 +30,13 @@ class ArgumentsTest {
     assertThat(Arguments.of(List.of("-h")).task()).isEqualTo(new Task.Help());
     assertThat(Arguments.HELP)
         .contains(
-            "--once", "--stats", "--plan", "--explain CITY SOURCE", "--at INSTANT", "--config FILE", "--help")
+            "--once",
+            "--stats",
+            "--plan",
+            "--explain CITY SOURCE",
+            "--at INSTANT",
+            "--config FILE",
+            "--help")
         .contains("DISCOVERY_JDBC_URL");
   }
 

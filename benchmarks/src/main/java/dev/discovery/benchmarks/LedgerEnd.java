@@ -20,8 +20,8 @@ record LedgerEnd(PostgresStorage storage) implements Ending {
   /** What every sync of the benchmark achieves. */
   static final SyncResult RESULT = SyncResult.of(new ItemCounts(20, 4, 2, 14, 0, 0));
 
-  private static final Optional<Freshness> DAILY =
-      Optional.of(new Freshness(Duration.ofHours(36), Duration.ofHours(48)));
+  private static final Optional<Freshness> EVERY_THREE_DAYS =
+      Optional.of(new Freshness(Duration.ofHours(108), Duration.ofHours(144)));
 
   @Override
   public String name() {
@@ -34,6 +34,6 @@ record LedgerEnd(PostgresStorage storage) implements Ending {
     Outcome outcome = Outcome.of(RESULT, Baseline.NONE, VerdictRule.DEFAULT);
     Instant now = storage.clock().instant();
     Run ended = RunLifecycle.succeed(run, outcome, now);
-    return () -> storage.runs().end(run, ended, RESULT.cursor(), DAILY);
+    return () -> storage.runs().end(run, ended, RESULT.cursor(), EVERY_THREE_DAYS);
   }
 }

@@ -2,7 +2,13 @@ package dev.discovery.benchmarks;
 
 import dev.discovery.benchmarks.ServerLog.Executed;
 import dev.discovery.city.CityId;
+import dev.discovery.health.HealthPage;
+import dev.discovery.health.HealthPosition;
+import dev.discovery.health.HealthQuery;
+import dev.discovery.health.HealthStatus;
+import dev.discovery.port.HealthStore;
 import dev.discovery.port.StatsSource;
+import dev.discovery.port.Storage;
 import dev.discovery.run.Grain;
 import dev.discovery.run.Measured;
 import dev.discovery.run.Window;
@@ -17,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The questions of a dashboard, put to the store as a host puts them, each many times about other
@@ -28,6 +35,7 @@ final class Questions {
   private static final int TIMES = 51;
 
   private final StatsSource stats;
+  private final HealthStore health;
   private final ServerLog log;
   private final BigHistory.Shape shape;
   private final Instant now;
@@ -38,8 +46,9 @@ final class Questions {
    *
    * @param log of the server
    */
-  Questions(StatsSource stats, ServerLog log, BigHistory.Shape shape, Instant now) {
-    this.stats = stats;
+  Questions(Storage storage, ServerLog log, BigHistory.Shape shape, Instant now) {
+    this.stats = storage.stats();
+    this.health = storage.health();
     this.log = log;
     this.shape = shape;
     this.now = now;
@@ -110,7 +119,26 @@ final class Questions {
         new Question(
             "targets-of-source",
             "50 targets of a source, 30 days",
-            () -> stats.page(source(), Optional.empty(), 50, Window.MONTH, now)));
+            () -> stats.page(source(), Optional.empty(), 50, Window.MONTH, now)),
+        new Question(
+            "health-first-page", "50 cities by health, first page", () -> page(HealthStatus.FAIL)),
+        new Question(
+            "health-warn", "50 cities by health, from WARN on", () -> page(HealthStatus.WARN)),
+        new Question(
+            "health-pass", "50 cities by health, from PASS on", () -> page(HealthStatus.PASS)),
+        new Question(
+            "health-of-cities",
+            "counts by status of 50 cities",
+            () -> health.ofCities(Stream.generate(this::city).limit(50).toList(), now)),
+        new Question(
+            "health-of-source",
+            "counts by status of a source",
+            () -> health.ofSources(List.of(source()), now)));
+  }
+
+  private HealthPage page(HealthStatus part) {
+    var from = new HealthPosition(now, part, Optional.empty());
+    return health.page(new HealthQuery(from, Optional.empty(), 50));
   }
 
   /** Those of one question. */

@@ -53,14 +53,23 @@ record Rollups(Sql sql) {
       INSERT INTO discovery_target_stats (
         source, scope_key, %1$s,
         last_run_at, last_success_at, last_nonempty_at, last_failure_at, last_failure_kind, last_failure_message,
-        consecutive_successes, consecutive_failures, recent, last_success_started_at, baseline_found, baseline_runs
+        consecutive_successes, consecutive_failures, recent, last_success_started_at, baseline_found, baseline_runs,
+        warn_at, fail_at
       )
       SELECT
         source, scope_key, %1$s,
         last_run_at, last_success_at, last_nonempty_at, last_failure_at, last_failure_kind, last_failure_message,
-        length(substring(replace(recent, 'C', '') FROM '[OPE]*$')),
-        length(substring(replace(recent, 'C', '') FROM '[FL]*$')),
-        recent, last_success_started_at, baseline_found, baseline_runs
+        length(substring(replace(recent, 'C', '') FROM '[OPE]*$')), failures,
+        recent, last_success_started_at, baseline_found, baseline_runs,
+        least(
+          last_nonempty_at + INTERVAL '108 hours',
+          CASE
+            WHEN failures > 0 THEN last_run_at - (failures - 1) * INTERVAL '72 hours'
+            WHEN last_nonempty_at IS NULL OR length(translate(right(recent, 5), 'OC', '')) >= 3 THEN last_run_at
+          END),
+        least(
+          coalesce(last_nonempty_at, last_run_at) + INTERVAL '144 hours',
+          CASE WHEN failures >= 3 THEN last_run_at - (failures - 3) * INTERVAL '72 hours' END)
       FROM (
         SELECT
           source, scope_key, %2$s,
@@ -82,6 +91,7 @@ record Rollups(Sql sql) {
         last_run_at, last_success_at, last_nonempty_at, last_failure_at, last_failure_kind, last_failure_message,
         recent, last_success_started_at, baseline_found, baseline_runs
       )
+      CROSS JOIN LATERAL (SELECT length(substring(replace(recent, 'C', '') FROM '[FL]*$')) AS failures) AS streak
       """
           .formatted(COLUMNS, COUNTS);
 

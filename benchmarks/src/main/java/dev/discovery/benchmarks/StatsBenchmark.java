@@ -81,7 +81,7 @@ public final class StatsBenchmark {
     try (HikariDataSource explained = server.pool(1, EXPLAINED)) {
       var log = new ServerLog(server.sql());
       PostgresStorage storage = PostgresStorage.on(explained).open();
-      new Questions(storage.stats(), log, shape, storage.clock().instant()).ask(folder, header);
+      new Questions(storage, log, shape, storage.clock().instant()).ask(folder, header);
     }
   }
 }

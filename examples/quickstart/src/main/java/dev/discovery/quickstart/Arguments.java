@@ -20,10 +20,12 @@ record Arguments(Task task, Optional<Path> config) {
       """
       Syncs events of several cities into PostgreSQL, from calendars that a local server makes up.
 
-      Usage: run.sh [--once | --plan | --explain CITY SOURCE [--at INSTANT]] [--config FILE]
+      Usage: run.sh [--once | --stats | --plan | --explain CITY SOURCE [--at INSTANT]] [--config FILE]
 
         --once          decide what is due at a fixed time, work on it, check all that came of it,
                         print it as tables, and exit: 0 if all is as it should be, otherwise 1
+        --stats         work through a week, a tick each day, then print how each source of each city
+                        is doing: health, last runs, success rate, durations, items, next run
         --plan          sync everything once, then print what the next 24 hours bring: each start
                         with its local time, and a bar for the load of each hour
         --explain CITY SOURCE
@@ -42,8 +44,8 @@ record Arguments(Task task, Optional<Path> config) {
                              jdbc:postgresql://localhost/test?user=me&password=secret
                              Without it an embedded one is started, and removed at the end.
                              Tables go into a schema of their own: discovery_quickstart, which is
-                             kept from run to run, or one for each --once, --plan and --explain,
-                             which is dropped.
+                             kept from run to run, or one for each --once, --stats, --plan and
+                             --explain, which is dropped.
       """;
 
   /**
@@ -60,6 +62,7 @@ record Arguments(Task task, Optional<Path> config) {
       switch (arg) {
         case "--help", "-h" -> task = Optional.of(new Task.Help());
         case "--once" -> task = only(task, new Task.Check());
+        case "--stats" -> task = only(task, new Task.Stats());
         case "--plan" -> task = only(task, new Task.Plan());
         case "--explain" -> {
           String city = value(rest, "--explain needs a city and a source");
@@ -72,8 +75,8 @@ record Arguments(Task task, Optional<Path> config) {
             throw new IllegalArgumentException(
                 "unknown argument "
                     + arg
-                    + "; known are --once, --plan, --explain CITY SOURCE, --at INSTANT,"
-                    + " --config FILE and --help");
+                    + "; known are --once, --stats, --plan, --explain CITY SOURCE,"
+                    + " --at INSTANT, --config FILE and --help");
           }
           if (config.isPresent()) {
             throw new IllegalArgumentException("--config may be given once");
@@ -93,7 +96,7 @@ record Arguments(Task task, Optional<Path> config) {
   private static Optional<Task> only(Optional<Task> before, Task task) {
     if (before.filter(other -> !(other instanceof Task.Help)).isPresent()) {
       throw new IllegalArgumentException(
-          "one of --once, --plan and --explain may be given, and once");
+          "one of --once, --stats, --plan and --explain may be given, and once");
     }
     return before.isPresent() ? before : Optional.of(task);
   }

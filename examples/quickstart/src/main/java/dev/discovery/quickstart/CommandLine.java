@@ -69,6 +69,9 @@ record CommandLine(Optional<String> jdbcUrl, Console console) {
     if (arguments.task() instanceof Task.Check) {
       return code(new Once(cities, builtIn, console).run(jdbcUrl));
     }
+    if (arguments.task() instanceof Task.Stats) {
+      return code(new Week(cities, Once.START, console).run(jdbcUrl));
+    }
     var outlook = new Outlook(cities, InstantSource.system().instant(), console);
     if (arguments.task() instanceof Task.Plan) {
       return code(outlook.plan(jdbcUrl));

@@ -9,7 +9,6 @@ import dev.discovery.quickstart.feedserver.FeedServer;
 import dev.discovery.run.TickReport;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,7 +39,19 @@ record FirstTick(CityFile cities, Instant startAt, Console console) {
       TickReport tick,
       int ended,
       List<Answer> answers,
-      EventTable events) {}
+      EventTable events,
+      Later later) {}
+
+  /** What comes after the first tick. */
+  interface Later {
+
+    /**
+     * Puts the clock forward, ticks again, and waits.
+     *
+     * @return how many of the runs that the tick asked for have not ended in time
+     */
+    int tick(Duration later) throws InterruptedException;
+  }
 
   /** What is done with it, while all of it is still there. */
   interface Look {
@@ -52,9 +63,7 @@ record FirstTick(CityFile cities, Instant startAt, Console console) {
   /** Whether all is as it should be. */
   boolean then(Optional<String> jdbcUrl, Look look) throws Exception {
     try (Database database = Database.temporary(jdbcUrl, "discovery_quickstart_once")) {
-      InstantSource clock =
-          InstantSource.offset(
-              InstantSource.system(), Duration.between(InstantSource.system().instant(), startAt));
+      var clock = ForwardClock.startingAt(startAt);
       var storage =
           PostgresStorage.on(database.pool()).schema(SchemaMode.APPLY).clock(clock).open();
       var events = EventTable.createIn(storage.dataSource());
@@ -77,7 +86,15 @@ record FirstTick(CityFile cities, Instant startAt, Console console) {
         console.say("Working on %s, with feeds from %s", database.description(), feeds.uri());
         TickReport tick = discovery.orchestrator().tick();
         int ended = narrator.awaitEnded(tick.enqueued(), PATIENCE);
-        return look.at(new Worked(discovery, problems, tick, ended, List.copyOf(answers), events));
+        Later later =
+            length -> {
+              int before = narrator.awaitEnded(0, Duration.ZERO);
+              clock.forward(length);
+              int all = before + discovery.orchestrator().tick().enqueued();
+              return all - narrator.awaitEnded(all, PATIENCE);
+            };
+        return look.at(
+            new Worked(discovery, problems, tick, ended, List.copyOf(answers), events, later));
       }
     }
   }

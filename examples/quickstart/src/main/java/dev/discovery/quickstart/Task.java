@@ -15,6 +15,9 @@ sealed interface Task {
   /** Run one tick, and check what came of it. */
   record Check() implements Task {}
 
+  /** Work through a week, and show how everything is doing then. */
+  record Stats() implements Task {}
+
   /** Show the next 24 hours. */
   record Plan() implements Task {}
 

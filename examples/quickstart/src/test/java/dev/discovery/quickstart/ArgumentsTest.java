@@ -18,6 +18,7 @@ class ArgumentsTest {
 
   @Test
   void all_of_them_are_read_in_any_order_and_both_spellings() {
+    assertThat(Arguments.of(List.of("--stats")).task()).isEqualTo(new Task.Stats());
     var expected = new Arguments(new Task.Check(), Optional.of(Path.of("my.json")));
 
     assertThat(Arguments.of(List.of("--config", "my.json", "--once"))).isEqualTo(expected);
@@ -29,7 +30,13 @@ class ArgumentsTest {
     assertThat(Arguments.of(List.of("-h")).task()).isEqualTo(new Task.Help());
     assertThat(Arguments.HELP)
         .contains(
-            "--once", "--plan", "--explain CITY SOURCE", "--at INSTANT", "--config FILE", "--help")
+            "--once",
+            "--stats",
+            "--plan",
+            "--explain CITY SOURCE",
+            "--at INSTANT",
+            "--config FILE",
+            "--help")
         .contains("DISCOVERY_JDBC_URL");
   }
 
@@ -37,7 +44,7 @@ class ArgumentsTest {
   void what_is_not_known_is_named_together_with_what_is() {
     assertThatThrownBy(() -> Arguments.of(List.of("--onec")))
         .hasMessage(
-            "unknown argument --onec; known are --once, --plan, --explain CITY SOURCE,"
+            "unknown argument --onec; known are --once, --stats, --plan, --explain CITY SOURCE,"
                 + " --at INSTANT, --config FILE and --help");
   }
 
@@ -79,7 +86,9 @@ class ArgumentsTest {
   @Test
   void one_thing_is_done_at_a_time() {
     assertThatThrownBy(() -> Arguments.of(List.of("--plan", "--once")))
-        .hasMessage("one of --once, --plan and --explain may be given, and once");
+        .hasMessage("one of --once, --stats, --plan and --explain may be given, and once");
+    assertThatThrownBy(() -> Arguments.of(List.of("--stats", "--once")))
+        .hasMessage("one of --once, --stats, --plan and --explain may be given, and once");
     assertThat(Arguments.of(List.of("--help", "--plan")).task()).isEqualTo(new Task.Help());
     assertThat(Arguments.of(List.of("--plan", "--help")).task()).isEqualTo(new Task.Help());
   }

@@ -26,7 +26,7 @@ final class CityPage {
   private static final int MOST = 20_000;
 
   /** What it costs to look up a city, in rows. */
-  private static final int LOOK_UP = 20;
+  private static final int LOOK_UP = 40;
 
   private final CityWalk walk;
   private final HealthQuery query;

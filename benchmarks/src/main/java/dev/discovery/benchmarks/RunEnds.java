@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** Recording the end of a run beside a bare UPDATE of its row. For one thread. */
 final class RunEnds {
 
-  private static final int WARM_UP = 300;
+  private static final int WARM_UP = 3_000;
 
   private final PostgresStorage storage;
   private final BigHistory.Shape shape;

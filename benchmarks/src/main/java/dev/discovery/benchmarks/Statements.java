@@ -24,7 +24,7 @@ record Statements(Sql sql) {
   void print() {
     System.out.printf(
         "%-45s %8s %9s %9s %9s %9s %9s%n",
-        "in the database, all of the above",
+        "in the database, one client",
         "calls",
         "plan ms",
         "min ms",

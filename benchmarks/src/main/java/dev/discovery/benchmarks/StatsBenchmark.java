@@ -64,9 +64,10 @@ public final class StatsBenchmark {
       }
       questions(server, shape);
       var ends = new RunEnds(sql, storage, shape);
+      sql.value("SELECT pg_stat_statements_reset()");
       ends.oneClient(ENDS);
-      ends.clients(16, 2 * ENDS);
       new Statements(sql).print();
+      ends.clients(16, 2 * ENDS);
     }
   }
 

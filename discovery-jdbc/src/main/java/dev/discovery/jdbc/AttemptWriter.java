@@ -4,20 +4,22 @@ import dev.discovery.run.Failure;
 import dev.discovery.run.Run;
 import dev.discovery.source.Attributes;
 import java.time.Instant;
-import org.jdbi.v3.core.statement.Update;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Attempts as they begin, in discovery_run, and those that did not end it. Thread-safe. */
 final class AttemptWriter {
 
-  private static final String START =
-      JdbcRunLedger.UPDATE.replace(
-          "SET state = :state,",
-          """
-          SET setting_names = :settingNames,
-              setting_values = :settingValues,
-              settings_dropped = :settingsDropped,
-              state = :state,\
-          """);
+  private static final PlainUpdate START =
+      PlainUpdate.of(
+          JdbcRunLedger.UPDATE.replace(
+              "SET state = :state,",
+              """
+              SET setting_names = :settingNames,
+                  setting_values = :settingValues,
+                  settings_dropped = :settingsDropped,
+                  state = :state,\
+              """));
 
   // Of the row as it is before the step that takes the run further.
   private static final String KEEP =
@@ -39,17 +41,11 @@ final class AttemptWriter {
   }
 
   int start(Run before, Run after, Attributes settings) {
-    return database.with(
-        "cannot start a run",
-        handle -> {
-          Update start = handle.createUpdate(START);
-          RunRow.bind(start, before, after.progress());
-          return start
-              .bind("settingNames", SqlArray.texts(settings.values().keySet(), name -> name))
-              .bind("settingValues", SqlArray.texts(settings.values().values(), value -> value))
-              .bind("settingsDropped", settings.dropped())
-              .execute();
-        });
+    Map<String, @Nullable Object> values = RunRow.values(before, after.progress());
+    values.put("settingNames", SqlArray.texts(settings.values().keySet(), name -> name));
+    values.put("settingValues", SqlArray.texts(settings.values().values(), value -> value));
+    values.put("settingsDropped", settings.dropped());
+    return database.update("cannot start a run", START, values);
   }
 
   int keepFailed(Run run, Failure failure, Instant endedAt) {

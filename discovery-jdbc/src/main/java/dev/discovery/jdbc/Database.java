@@ -1,9 +1,12 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.port.PortException;
+import java.sql.SQLException;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the SQL of the stores on the thread's connection, and turns what goes wrong into {@link
@@ -30,6 +33,15 @@ final class Database {
     } catch (PortException e) {
       throw e;
     } catch (RuntimeException e) {
+      throw SqlFaults.of(doing, e);
+    }
+  }
+
+  /** Runs a statement that needs nothing of Jdbi; as {@link #with}. */
+  int update(String doing, PlainUpdate update, Map<String, @Nullable Object> values) {
+    try (Handle handle = jdbi.open()) {
+      return update.execute(handle.getConnection(), values);
+    } catch (SQLException | RuntimeException e) {
       throw SqlFaults.of(doing, e);
     }
   }

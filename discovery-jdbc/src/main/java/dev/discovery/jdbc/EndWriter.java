@@ -7,8 +7,9 @@ import dev.discovery.run.Ending;
 import dev.discovery.run.Run;
 import dev.discovery.source.ScopeKey;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a run: the run, the totals of its target, the day of its target, the hour of its
@@ -177,19 +178,20 @@ final class EndWriter {
                   .formatted(HealthMarks.TREND, HealthMarks.NOT_OK),
               HealthMarks.FAILURES);
 
-  private static final String END_STARTED =
-      END.formatted(
-          JdbcRunLedger.UPDATE,
-          COUNTS,
-          COUNTS_ADDED,
-          ", durations",
-          ", array_fill(1, ARRAY[1], ARRAY[CAST(:bucket AS int)])",
-          ", durations[CAST(:bucket AS int)] = coalesce(total.durations[CAST(:bucket AS int)], 0) + 1",
-          HEALTH);
+  private static final PlainUpdate END_STARTED =
+      PlainUpdate.of(
+          END.formatted(
+              JdbcRunLedger.UPDATE,
+              COUNTS,
+              COUNTS_ADDED,
+              ", durations",
+              ", array_fill(1, ARRAY[1], ARRAY[CAST(:bucket AS int)])",
+              ", durations[CAST(:bucket AS int)] = coalesce(total.durations[CAST(:bucket AS int)], 0) + 1",
+              HEALTH));
 
   // Of a run that was never started, and so has no duration.
-  private static final String END_UNSTARTED =
-      END.formatted(JdbcRunLedger.UPDATE, COUNTS, COUNTS_ADDED, "", "", "", HEALTH);
+  private static final PlainUpdate END_UNSTARTED =
+      PlainUpdate.of(END.formatted(JdbcRunLedger.UPDATE, COUNTS, COUNTS_ADDED, "", "", "", HEALTH));
 
   private final Database database;
 
@@ -202,19 +204,15 @@ final class EndWriter {
     Optional<HealthMarks> fresh =
         freshness.map(of -> of.from(after.progress().finishedAt().orElseThrow()));
     Optional<Duration> took = after.progress().duration();
-    return database.with(
-        "cannot end a run",
-        handle -> {
-          Update end = handle.createUpdate(took.isPresent() ? END_STARTED : END_UNSTARTED);
-          RunRow.bind(end, before, after.progress());
-          took.ifPresent(length -> end.bind("bucket", DurationHistogram.bucketOf(length)));
-          return end.bind("cursor", cursor.orElse(null))
-              .bind("ending", String.valueOf(Ending.of(after).letter()))
-              .bind("freshWarnAt", Bind.at(fresh.map(HealthMarks::warnAt)))
-              .bind("freshFailAt", Bind.at(fresh.map(HealthMarks::failAt)))
-              .bind("shard", shard(before.target().scope()))
-              .execute();
-        });
+    Map<String, @Nullable Object> values = RunRow.values(before, after.progress());
+    took.ifPresent(length -> values.put("bucket", DurationHistogram.bucketOf(length)));
+    values.put("cursor", cursor.orElse(null));
+    values.put("ending", String.valueOf(Ending.of(after).letter()));
+    values.put("freshWarnAt", Bind.at(fresh.map(HealthMarks::warnAt)));
+    values.put("freshFailAt", Bind.at(fresh.map(HealthMarks::failAt)));
+    values.put("shard", shard(before.target().scope()));
+    return database.update(
+        "cannot end a run", took.isPresent() ? END_STARTED : END_UNSTARTED, values);
   }
 
   private static short shard(ScopeKey scope) {

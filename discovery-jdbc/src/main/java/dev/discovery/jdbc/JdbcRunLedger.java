@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 
 /** Decisions and runs in discovery_run. Thread-safe. */
 final class JdbcRunLedger implements RunLedger {
@@ -81,6 +80,8 @@ final class JdbcRunLedger implements RunLedger {
         AND attempt = :attemptBefore
         AND finished_at IS NULL
       """;
+
+  private static final PlainUpdate PLAIN_UPDATE = PlainUpdate.of(UPDATE);
 
   // A HOT update: no index has any of these columns.
   private static final String ADVANCE =
@@ -173,13 +174,8 @@ final class JdbcRunLedger implements RunLedger {
   public void update(Run before, Run after) {
     Check.argument(after.state().isInFlight(), "state", "one in flight", after.state());
     int written =
-        database.with(
-            "cannot update a run",
-            handle -> {
-              Update update = handle.createUpdate(UPDATE);
-              RunRow.bind(update, before, after.progress());
-              return update.execute();
-            });
+        database.update(
+            "cannot update a run", PLAIN_UPDATE, RunRow.values(before, after.progress()));
     requireUnmoved(before, written);
   }
 
@@ -190,8 +186,8 @@ final class JdbcRunLedger implements RunLedger {
             "cannot write the progress of a run",
             handle -> {
               Query update = handle.createQuery(ADVANCE);
-              RunRow.bind(update, Optional.of(newest));
               return update
+                  .bindMap(RunRow.values(Optional.of(newest)))
                   .bind("run", run.id().value())
                   .bind("attempt", run.progress().attempts())
                   .mapTo(Boolean.class)

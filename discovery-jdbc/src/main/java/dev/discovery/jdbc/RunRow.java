@@ -24,10 +24,11 @@ import dev.discovery.source.Trigger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -179,46 +180,47 @@ final class RunRow {
     return of.map(texts -> SqlArray.texts(texts, text -> text)).orElse(null);
   }
 
-  /** Binds the columns of what a sync says of its progress. */
-  static void bind(SqlStatement<?> statement, Optional<Advance> newest) {
+  /** The parameters that are columns of what a sync says of its progress. */
+  static Map<String, @Nullable Object> values(Optional<Advance> newest) {
     OptionalLong total = newest.map(Advance::total).orElse(OptionalLong.empty());
-    statement
-        .bind("progressDone", newest.map(Advance::done).orElse(null))
-        .bind("progressTotal", total.isPresent() ? (Long) total.getAsLong() : null)
-        .bind("progressPhase", newest.map(Advance::phase).orElse(null))
-        .bind("progressAt", Bind.at(newest.map(Advance::at)));
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("progressDone", newest.map(Advance::done).orElse(null));
+    values.put("progressTotal", total.isPresent() ? (Long) total.getAsLong() : null);
+    values.put("progressPhase", newest.map(Advance::phase).orElse(null));
+    values.put("progressAt", Bind.at(newest.map(Advance::at)));
+    return values;
   }
 
-  /** Binds the columns of the progress, and what the row must still say. */
-  static void bind(SqlStatement<?> statement, Run before, RunProgress after) {
+  /** The parameters that are columns of the progress, and what the row must still say. */
+  static Map<String, @Nullable Object> values(Run before, RunProgress after) {
     Optional<ItemCounts> items = after.items();
-    bind(statement, after.attempt().flatMap(Attempt::advance));
+    Map<String, @Nullable Object> values = values(after.attempt().flatMap(Attempt::advance));
     Optional<Attributes> attributes = after.outcome().map(Outcome::attributes);
-    statement
-        .bind("run", before.id().value())
-        .bind("stateBefore", before.state().name())
-        .bind("attemptBefore", before.progress().attempts())
-        .bind("state", after.state().name())
-        .bind("attempt", after.attempts())
-        .bind("worker", after.attempt().map(Attempt::worker).orElse(null))
-        .bind("attemptStartedAt", Bind.at(after.attempt().map(Attempt::startedAt)))
-        .bind("startedAt", Bind.at(after.startedAt()))
-        .bind("retryAt", Bind.at(after.retryAt()))
-        .bind("finishedAt", Bind.at(after.finishedAt()))
-        .bind("found", items.map(ItemCounts::found).orElse(null))
-        .bind("created", items.map(ItemCounts::created).orElse(null))
-        .bind("updated", items.map(ItemCounts::updated).orElse(null))
-        .bind("unchanged", items.map(ItemCounts::unchanged).orElse(null))
-        .bind("skipped", items.map(ItemCounts::skipped).orElse(null))
-        .bind("failed", items.map(ItemCounts::failed).orElse(null))
-        .bind("failureKind", after.failure().map(why -> why.kind().name()).orElse(null))
-        .bind("failureMessage", after.failure().map(Failure::message).orElse(null))
-        .bind("failureDetail", after.failure().flatMap(Failure::detail).orElse(null))
-        .bind("verdict", after.verdict().map(Verdict::name).orElse(null))
-        .bind("verdictReason", after.judgement().map(Judgement::reason).orElse(null))
-        .bind("attributeNames", texts(attributes.map(of -> of.values().keySet())))
-        .bind("attributeValues", texts(attributes.map(of -> of.values().values())))
-        .bind("attributesDropped", attributes.map(Attributes::dropped).orElse(null))
-        .bind("missingSince", Bind.at(after.missingSince()));
+    values.put("run", before.id().value());
+    values.put("stateBefore", before.state().name());
+    values.put("attemptBefore", before.progress().attempts());
+    values.put("state", after.state().name());
+    values.put("attempt", after.attempts());
+    values.put("worker", after.attempt().map(Attempt::worker).orElse(null));
+    values.put("attemptStartedAt", Bind.at(after.attempt().map(Attempt::startedAt)));
+    values.put("startedAt", Bind.at(after.startedAt()));
+    values.put("retryAt", Bind.at(after.retryAt()));
+    values.put("finishedAt", Bind.at(after.finishedAt()));
+    values.put("found", items.map(ItemCounts::found).orElse(null));
+    values.put("created", items.map(ItemCounts::created).orElse(null));
+    values.put("updated", items.map(ItemCounts::updated).orElse(null));
+    values.put("unchanged", items.map(ItemCounts::unchanged).orElse(null));
+    values.put("skipped", items.map(ItemCounts::skipped).orElse(null));
+    values.put("failed", items.map(ItemCounts::failed).orElse(null));
+    values.put("failureKind", after.failure().map(why -> why.kind().name()).orElse(null));
+    values.put("failureMessage", after.failure().map(Failure::message).orElse(null));
+    values.put("failureDetail", after.failure().flatMap(Failure::detail).orElse(null));
+    values.put("verdict", after.verdict().map(Verdict::name).orElse(null));
+    values.put("verdictReason", after.judgement().map(Judgement::reason).orElse(null));
+    values.put("attributeNames", texts(attributes.map(of -> of.values().keySet())));
+    values.put("attributeValues", texts(attributes.map(of -> of.values().values())));
+    values.put("attributesDropped", attributes.map(Attributes::dropped).orElse(null));
+    values.put("missingSince", Bind.at(after.missingSince()));
+    return values;
   }
 }

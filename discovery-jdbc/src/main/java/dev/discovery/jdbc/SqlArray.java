@@ -1,6 +1,7 @@
 package dev.discovery.jdbc;
 
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -66,8 +67,12 @@ final class SqlArray implements Argument {
   @Override
   public void apply(int position, PreparedStatement statement, StatementContext context)
       throws SQLException {
-    Array array = statement.getConnection().createArrayOf(type, elements);
-    statement.setArray(position, array);
+    statement.setArray(position, on(statement.getConnection()));
+  }
+
+  /** As the driver takes it. */
+  Array on(Connection connection) throws SQLException {
+    return connection.createArrayOf(type, elements);
   }
 
   @Override

@@ -5,19 +5,24 @@ import dev.discovery.access.Actor;
 import dev.discovery.access.AuditEntry.Touched;
 import dev.discovery.access.Operation;
 import dev.discovery.access.Subject;
+import dev.discovery.port.HoursAudit;
 import dev.discovery.port.Storage;
 import dev.discovery.port.TotalsAudit.Account;
-import dev.discovery.port.TotalsAudit.SourceAccount;
 import dev.discovery.proof.Discrepancy;
 import dev.discovery.proof.SourceDiscrepancy;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
 /** Proves totals by the history, and puts right what is wrong. Thread-safe. */
 final class StatisticsAuditing {
+
+  /** Less than the least that a host may keep of statistics. */
+  private static final Duration KEPT = Duration.ofDays(90);
 
   private final Storage storage;
   private final Gate gate;
@@ -46,13 +51,37 @@ final class StatisticsAuditing {
 
   Optional<SourceDiscrepancy> source(SourceName source, Actor actor) {
     return gate.read(
-        Operation.AUDIT_STATISTICS,
+        Operation.AUDIT_STATISTICS, Subject.of(source), actor, () -> discrepancy(source));
+  }
+
+  Optional<SourceDiscrepancy> repair(SourceName source, Actor actor) {
+    return gate.change(
+        Operation.REPAIR_STATISTICS,
         Subject.of(source),
         actor,
-        () -> {
-          SourceAccount sums = storage.totalsAudit().source(source);
-          return SourceDiscrepancy.between(source, sums.ofHours(), sums.ofTargets());
+        journal -> {
+          storage.hoursAudit().lock();
+          Optional<SourceDiscrepancy> found = discrepancy(source);
+          found.ifPresent(
+              wrong -> {
+                storage.hoursAudit().correct(wrong);
+                Touched touched = Touched.of(Subject.of(source));
+                Instant now = storage.clock().instant();
+                journal.record(now, touched, wrong.stored(), wrong.wanted());
+              });
+          return found;
         });
+  }
+
+  private Optional<SourceDiscrepancy> discrepancy(SourceName source) {
+    Instant since = keptSince();
+    HoursAudit.Account account = storage.hoursAudit().find(source, since);
+    return SourceDiscrepancy.between(source, account.stored(), account.history(), since);
+  }
+
+  /** From when on days and hours are kept, however long the host keeps them. */
+  private Instant keptSince() {
+    return storage.clock().instant().truncatedTo(ChronoUnit.DAYS).minus(KEPT);
   }
 
   Optional<Discrepancy> repair(TargetId target, Actor actor) {

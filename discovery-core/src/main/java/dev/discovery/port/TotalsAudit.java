@@ -2,8 +2,6 @@ package dev.discovery.port;
 
 import dev.discovery.proof.TargetHistory;
 import dev.discovery.proof.TargetTotals;
-import dev.discovery.run.Statistics;
-import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.util.List;
 import java.util.Optional;
@@ -29,15 +27,6 @@ public interface TotalsAudit {
    * meanwhile. The cursor of the checkpoint stays as it is stored.
    */
   void write(TargetTotals totals);
-
-  /**
-   * The sum of all hours that are kept of a source, those that were put together included, and that
-   * of the totals of its targets; of one moment. Reads a row for each of its targets and hours.
-   */
-  SourceAccount source(SourceName source);
-
-  /** Both sums. */
-  record SourceAccount(Statistics ofHours, Statistics ofTargets) {}
 
   /** Both sides. */
   record Account(TargetTotals stored, TargetHistory history) {}

@@ -12,20 +12,15 @@ import dev.discovery.run.OpeningBalance;
 import dev.discovery.run.Standing;
 import dev.discovery.run.Statistics;
 import dev.discovery.run.TargetStats;
-import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads totals, opening balances and the ledger of targets in one statement, and so as of one
@@ -131,19 +126,19 @@ final class JdbcTotalsAudit implements TotalsAudit {
           last_run_at, last_success_at, last_nonempty_at, last_failure_at,
           last_failure_kind, last_failure_message, last_success_started_at, recent,
           consecutive_successes, consecutive_failures, cursor, baseline_found, baseline_runs,
-          CAST(NULL AS timestamptz) AS up_to, CAST(NULL AS bigint) AS decisions_skipped,
+          CAST(NULL AS timestamptz) AS up_to, CAST(NULL AS timestamptz) AS ended_up_to, CAST(NULL AS bigint) AS decisions_skipped,
           CAST(NULL AS boolean) AS ordered, CAST(NULL AS text) AS found
       FROM wanted JOIN discovery_target_stats USING (source, scope_key)
       UNION ALL
       SELECT 'DELETED', source, scope_key, %2$s, CAST(durations AS text),
           NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-          up_to, skipped, NULL, NULL
+          up_to, ended_up_to, skipped, NULL, NULL
       FROM wanted JOIN discovery_opening_balance USING (source, scope_key)
       UNION ALL
       SELECT 'REST', source, scope_key, %2$s, durations,
           last_run_at, last_success_at, last_nonempty_at, last_failure_at,
           last_failure_kind, last_failure_message, last_success_started_at, recent,
-          NULL, NULL, NULL, NULL, NULL, NULL, NULL, ordered, found
+          NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ordered, found
       FROM history
       ORDER BY source, scope_key, part
       """;
@@ -156,35 +151,6 @@ final class JdbcTotalsAudit implements TotalsAudit {
 
   static final String PAGE_OF_ACCOUNTS = ACCOUNTS.formatted(PAGE, COUNTS);
   private static final String ACCOUNT = ACCOUNTS.formatted(ONE, COUNTS);
-
-  private static final String SUMS =
-      """
-      (
-        SELECT '%1$s' AS part,
-            coalesce(sum(succeeded), 0) AS succeeded, coalesce(sum(failed), 0) AS failed,
-            coalesce(sum(cancelled), 0) AS cancelled, coalesce(sum(lost), 0) AS lost,
-            coalesce(sum(ok), 0) AS ok, coalesce(sum(partial), 0) AS partial, coalesce(sum(empty), 0) AS empty,
-            coalesce(sum(items_found), 0) AS items_found, coalesce(sum(items_created), 0) AS items_created,
-            coalesce(sum(items_updated), 0) AS items_updated, coalesce(sum(items_unchanged), 0) AS items_unchanged,
-            coalesce(sum(items_skipped), 0) AS items_skipped, coalesce(sum(items_failed), 0) AS items_failed,
-            (
-              SELECT string_agg(format('[%%1$s:%%1$s]={%%2$s}', bucket, runs), ' ')
-              FROM (
-                SELECT bucket, sum(durations[bucket]) AS runs
-                FROM %2$s CROSS JOIN LATERAL generate_subscripts(durations, 1) AS bucket
-                WHERE source = :source AND durations[bucket] > 0
-                GROUP BY bucket
-              ) AS buckets
-            ) AS durations
-        FROM %2$s
-        WHERE source = :source
-      )
-      """;
-
-  private static final String SOURCE =
-      SUMS.formatted("HOURS", "discovery_source_hour")
-          + "UNION ALL\n"
-          + SUMS.formatted("TARGETS", "discovery_target_stats");
 
   private static final String WRITE =
       """
@@ -295,7 +261,8 @@ final class JdbcTotalsAudit implements TotalsAudit {
                     row.target(),
                     StatisticsRow.read(row),
                     row.number("decisions_skipped"),
-                    row.findAt("up_to"));
+                    row.findAt("up_to"),
+                    row.findAt("ended_up_to"));
         default -> rest = rest(row);
       }
     }
@@ -340,25 +307,6 @@ final class JdbcTotalsAudit implements TotalsAudit {
   }
 
   @Override
-  public SourceAccount source(SourceName source) {
-    return database.with(
-        "cannot audit a source",
-        handle -> {
-          Map<String, Statistics> sums =
-              handle
-                  .createQuery(SOURCE)
-                  .bind("source", source.value())
-                  .map(
-                      (result, context) -> {
-                        var row = new Row(result);
-                        return Map.entry(row.text("part"), StatisticsRow.read(row));
-                      })
-                  .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-          return new SourceAccount(sums.get("HOURS"), sums.get("TARGETS"));
-        });
-  }
-
-  @Override
   public void write(TargetTotals totals) {
     database.with(
         "cannot repair totals",
@@ -374,23 +322,10 @@ final class JdbcTotalsAudit implements TotalsAudit {
     Standing standing = totals.stats().standing();
     Checkpoint checkpoint = totals.checkpoint();
     Optional<LastFailure> failure = standing.lastFailure();
+    StatisticsRow.bind(update, total);
     update
         .bind("source", totals.target().source().value())
         .bind("scopeKey", totals.target().scope().toString())
-        .bind("succeeded", total.ended().succeeded())
-        .bind("failed", total.ended().failed())
-        .bind("cancelled", total.ended().cancelled())
-        .bind("lost", total.ended().lost())
-        .bind("ok", total.verdicts().ok())
-        .bind("partial", total.verdicts().partial())
-        .bind("empty", total.verdicts().empty())
-        .bind("found", total.items().found())
-        .bind("created", total.items().created())
-        .bind("updated", total.items().updated())
-        .bind("unchanged", total.items().unchanged())
-        .bind("skipped", total.items().skipped())
-        .bind("itemsFailed", total.items().failed())
-        .bind("durations", literal(total.durations()))
         .bind("lastRunAt", Bind.at(standing.lastRunAt()))
         .bind("lastSuccessAt", Bind.at(standing.lastSuccessAt()))
         .bind("lastNonEmptyAt", Bind.at(standing.lastNonEmptyAt()))
@@ -403,18 +338,6 @@ final class JdbcTotalsAudit implements TotalsAudit {
         .bind("lastSuccessStartedAt", Bind.at(checkpoint.lastSuccessStartedAt()))
         .bind("baselineFound", checkpoint.baseline().found())
         .bind("baselineRuns", checkpoint.baseline().runs());
-  }
-
-  /** As an array prints: from the first bucket that is in use to the last one. */
-  private static @Nullable String literal(DurationHistogram durations) {
-    SortedMap<Integer, Long> counts = durations.counts();
-    if (counts.isEmpty()) {
-      return null;
-    }
-    return IntStream.rangeClosed(counts.firstKey(), counts.lastKey())
-        .mapToObj(bucket -> counts.containsKey(bucket) ? counts.get(bucket).toString() : "NULL")
-        .collect(
-            Collectors.joining(",", "[" + counts.firstKey() + ":" + counts.lastKey() + "]={", "}"));
   }
 
   private static String letters(List<Ending> endings) {

@@ -1,6 +1,8 @@
 package dev.discovery.testkit;
 
 import dev.discovery.port.Housekeeping.Step;
+import dev.discovery.proof.SourceDiscrepancy;
+import dev.discovery.proof.SourceHours;
 import dev.discovery.run.Pruned;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
@@ -35,16 +37,20 @@ final class InMemoryRollups {
   private static final int SHARDS = 8;
 
   /** The hour of what was before the hours that are kept. */
-  private static final Instant BEFORE = Instant.MIN;
+  private static final Instant BEFORE = SourceHours.EARLIER;
+
+  private static final int ONLY = 1;
 
   private final Table<TargetDay, Statistics> days;
   private final Table<SourceHour, Statistics> hours;
   private final Table<SourceFailure, Long> failures;
+  private final Table<Integer, Boolean> steps;
 
   InMemoryRollups(MemoryDatabase database) {
     this.days = new Table<>(database);
     this.hours = new Table<>(database);
     this.failures = new Table<>(database);
+    this.steps = new Table<>(database);
   }
 
   /** A target's day. */
@@ -117,6 +123,9 @@ final class InMemoryRollups {
 
   /** Forgets the oldest days and hours from before {@code since}. */
   Step prune(LocalDate since, int limit) {
+    if (!steps.tryLock(ONLY)) {
+      return new Step(Pruned.NOTHING, false);
+    }
     Instant start = since.atStartOfDay().toInstant(ZoneOffset.UTC);
     List<TargetDay> oldDays =
         some(days, key -> key.day().isBefore(since), Comparator.comparing(TargetDay::day), limit);
@@ -141,6 +150,64 @@ final class InMemoryRollups {
     boolean more =
         oldDays.size() == limit || oldHours.size() == limit || oldFailures.size() == limit;
     return new Step(new Pruned(RunTotals.NONE, 0, 0, 0, oldDays.size(), oldHours.size()), more);
+  }
+
+  /** Keeps others from pruning until the transaction ends. */
+  void lock() {
+    steps.insert(ONLY, true);
+  }
+
+  /** Everything that is kept of a source; in a statement of another store. */
+  SourceHours of(SourceName source) {
+    var byKind = new TreeMap<Instant, Map<FailureKind, Long>>();
+    failures
+        .rows()
+        .forEach(
+            (key, runs) -> {
+              if (key.source().equals(source)) {
+                byKind
+                    .computeIfAbsent(key.hour(), none -> new EnumMap<>(FailureKind.class))
+                    .merge(key.kind(), runs, Long::sum);
+              }
+            });
+    return new SourceHours(hours(source, BEFORE), byKind);
+  }
+
+  /** Puts an hour right, and adds what ended in it meanwhile; in a statement of another store. */
+  void correct(SourceName source, SourceDiscrepancy.Hour wrong) {
+    Statistics now = Statistics.NONE;
+    for (SourceHour key : keys(hours, key -> isOf(key.source(), key.hour(), source, wrong))) {
+      now = now.plus(hours.lock(key).orElseThrow());
+      hours.remove(key);
+    }
+    Statistics since = now.minus(wrong.stored().runs()).orElseThrow();
+    Statistics right = wrong.expected().runs().plus(since);
+    if (!right.equals(Statistics.NONE)) {
+      hours.put(new SourceHour(source, wrong.start(), SHARDS), right);
+    }
+    var kinds = new EnumMap<FailureKind, Long>(FailureKind.class);
+    wrong.expected().failures().forEach((kind, runs) -> kinds.merge(kind, runs, Long::sum));
+    wrong.stored().failures().forEach((kind, runs) -> kinds.merge(kind, -runs, Long::sum));
+    for (SourceFailure key : keys(failures, key -> isOf(key.source(), key.hour(), source, wrong))) {
+      kinds.merge(key.kind(), failures.lock(key).orElseThrow(), Long::sum);
+      failures.remove(key);
+    }
+    kinds.forEach(
+        (kind, runs) -> {
+          if (runs > 0) {
+            failures.put(new SourceFailure(source, wrong.start(), kind, SHARDS), runs);
+          }
+        });
+  }
+
+  private static <K extends Comparable<? super K>> List<K> keys(
+      Table<K, ?> table, Predicate<K> which) {
+    return table.rows().keySet().stream().filter(which).toList();
+  }
+
+  private static boolean isOf(
+      SourceName source, Instant hour, SourceName wanted, SourceDiscrepancy.Hour wrong) {
+    return source.equals(wanted) && hour.equals(wrong.start());
   }
 
   private static boolean isBetween(Instant hour, Instant before) {

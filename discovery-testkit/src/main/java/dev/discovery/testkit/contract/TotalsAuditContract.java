@@ -6,10 +6,8 @@ import dev.discovery.plan.Target;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.TotalsAudit.Account;
-import dev.discovery.port.TotalsAudit.SourceAccount;
 import dev.discovery.proof.Discrepancy;
 import dev.discovery.proof.Discrepancy.Field;
-import dev.discovery.proof.SourceDiscrepancy;
 import dev.discovery.proof.TargetTotals;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
@@ -26,7 +24,6 @@ import dev.discovery.run.TargetStats;
 import dev.discovery.run.Verdicts;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
-import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
 import java.time.Instant;
@@ -275,33 +272,6 @@ public abstract class TotalsAuditContract extends RunLedgerSuite {
     endOneWay(2, LODZ, 0);
     endOneWay(7, LODZ, 10);
     endOneWay(7, LODZ, 20);
-  }
-
-  @Test
-  void hours_of_a_source_come_to_the_totals_of_its_targets() {
-    oneOfEach();
-    endOneWay(7, QUIZ, 0);
-    lastSlot(KARNET, 1_000);
-    prune(YEAR_LATER);
-
-    Optional<SourceDiscrepancy> right = source(KARNET.source());
-    write(items("items_found", new ItemCounts(1, 0, 0, 0, 0, 0)).how().apply(stored(KARNET)));
-    Optional<SourceDiscrepancy> wrong = source(KARNET.source());
-
-    assertThat(right).isEmpty();
-    assertThat(wrong.orElseThrow().fields()).extracting(Field::name).containsExactly("items_found");
-    assertThat(source(QUIZ.source())).isEmpty();
-    assertThat(source(new SourceName("unheard-of"))).isEmpty();
-    assertThat(audit().source(KARNET.source()).ofHours().ended().all()).isEqualTo(8);
-  }
-
-  private Optional<SourceDiscrepancy> source(SourceName source) {
-    SourceAccount sums = audit().source(source);
-    return SourceDiscrepancy.between(source, sums.ofHours(), sums.ofTargets());
-  }
-
-  private TargetTotals stored(TargetId target) {
-    return audit().find(target).orElseThrow().stored();
   }
 
   @Test

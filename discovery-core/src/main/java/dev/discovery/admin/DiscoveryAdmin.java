@@ -667,8 +667,9 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * Compares the totals of targets with their history: what was deleted of it, and what is left.
-   * They are always equal, unless somebody has written into the tables, or some of them have been
+   * Compares the totals of targets with their history: what was deleted of it, and what is left;
+   * and of their last 90 days those with what is left that are after the newest deleted run. They
+   * are always equal, unless somebody has written into the tables, or some of them have been
    * restored from a backup without the others. Holds nobody up: each target is read as of one
    * moment.
    *
@@ -706,8 +707,8 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * Makes the totals of a target what its history comes to, with what was wrong and what is right
-   * in the audit log.
+   * Makes the totals and days of a target what its history comes to, with what was wrong and what
+   * is right in the audit log.
    *
    * @return what was wrong; empty if nothing was, or if there is no such target
    */

@@ -10,12 +10,16 @@ import dev.discovery.port.Storage;
 import dev.discovery.port.TotalsAudit.Account;
 import dev.discovery.proof.Discrepancy;
 import dev.discovery.proof.SourceDiscrepancy;
+import dev.discovery.proof.TargetDays;
 import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Proves totals by the history, and puts right what is wrong. Thread-safe. */
@@ -42,7 +46,7 @@ final class StatisticsAuditing {
           List<Account> page = storage.totalsAudit().page(after, limit);
           return new StatisticsAudit(
               page.size(),
-              page.stream().flatMap(account -> discrepancy(account).stream()).toList(),
+              discrepancies(page),
               page.size() < limit
                   ? Optional.empty()
                   : Optional.of(page.get(limit - 1).stored().target()));
@@ -93,19 +97,36 @@ final class StatisticsAuditing {
           // Who ends a run locks its target first: none of this one ends until this is committed.
           storage.targets().lock(List.of(target));
           Optional<Discrepancy> found =
-              storage.totalsAudit().find(target).flatMap(StatisticsAuditing::discrepancy);
+              storage.totalsAudit().find(target).stream()
+                  .flatMap(account -> discrepancies(List.of(account)).stream())
+                  .findFirst();
           found.ifPresent(wrong -> repair(wrong, journal));
           return found;
         });
   }
 
   private void repair(Discrepancy wrong, Journal journal) {
-    storage.totalsAudit().write(wrong.expected());
+    if (!wrong.fields().isEmpty()) {
+      storage.totalsAudit().write(wrong.expected());
+    }
+    storage.totalsAudit().writeDays(wrong.target(), wrong.days());
     Instant now = storage.clock().instant();
     journal.record(now, Touched.of(wrong.target()), wrong.stored(), wrong.wanted());
   }
 
-  private static Optional<Discrepancy> discrepancy(Account account) {
-    return Discrepancy.between(account.stored(), account.history());
+  /** Totals and days are each of one moment: two, but a day is compared with the ledger alone. */
+  private List<Discrepancy> discrepancies(List<Account> accounts) {
+    List<TargetId> targets = accounts.stream().map(account -> account.stored().target()).toList();
+    LocalDate since = LocalDate.ofInstant(keptSince(), ZoneOffset.UTC);
+    Map<TargetId, TargetDays> days = storage.totalsAudit().days(targets, since);
+    return accounts.stream()
+        .flatMap(
+            account ->
+                Discrepancy.between(
+                    account.stored(),
+                    account.history(),
+                    days.getOrDefault(account.stored().target(), TargetDays.NONE))
+                    .stream())
+        .toList();
   }
 }

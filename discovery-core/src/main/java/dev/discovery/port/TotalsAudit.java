@@ -1,9 +1,13 @@
 package dev.discovery.port;
 
+import dev.discovery.proof.TargetDays;
 import dev.discovery.proof.TargetHistory;
 import dev.discovery.proof.TargetTotals;
 import dev.discovery.source.TargetId;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +31,15 @@ public interface TotalsAudit {
    * meanwhile. The cursor of the checkpoint stays as it is stored.
    */
   void write(TargetTotals totals);
+
+  /**
+   * The days of each of these targets from {@code since} on, each target as of one moment. Locks
+   * nothing.
+   */
+  Map<TargetId, TargetDays> days(Collection<TargetId> targets, LocalDate since);
+
+  /** Makes each of these days of a target, which the caller has locked, what it should be. */
+  void writeDays(TargetId target, List<TargetDays.Day> days);
 
   /** Both sides. */
   record Account(TargetTotals stored, TargetHistory history) {}

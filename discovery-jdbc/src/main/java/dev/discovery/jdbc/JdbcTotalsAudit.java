@@ -1,6 +1,7 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.port.TotalsAudit;
+import dev.discovery.proof.TargetDays;
 import dev.discovery.proof.TargetHistory;
 import dev.discovery.proof.TargetTotals;
 import dev.discovery.run.Baseline;
@@ -14,13 +15,20 @@ import dev.discovery.run.Statistics;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.TargetId;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * Reads totals, opening balances and the ledger of targets in one statement, and so as of one
@@ -151,6 +159,64 @@ final class JdbcTotalsAudit implements TotalsAudit {
 
   static final String PAGE_OF_ACCOUNTS = ACCOUNTS.formatted(PAGE, COUNTS);
   private static final String ACCOUNT = ACCOUNTS.formatted(ONE, COUNTS);
+
+  // Three kinds of rows for each target: its days as they are stored, its runs one by one, along
+  // discovery_run_history, and the end of the newest deleted one.
+  static final String DAYS =
+      """
+      WITH wanted AS MATERIALIZED (
+        SELECT source, scope_key
+        FROM unnest(:sources, :scopeKeys) AS asked (source, scope_key)
+      )
+      SELECT 'STORED' AS part, source, scope_key, day, %1$s, CAST(durations AS text) AS durations,
+          CAST(NULL AS timestamptz) AS ended_up_to
+      FROM wanted
+      CROSS JOIN LATERAL (
+        SELECT day, %1$s, durations
+        FROM discovery_target_day AS counted
+        WHERE counted.scope_key = wanted.scope_key AND counted.source = wanted.source AND day >= :since
+        ORDER BY day
+        LIMIT 400
+      ) AS counted
+      UNION ALL
+      SELECT 'LEDGER', source, scope_key, day,
+          count(*) FILTER (WHERE state = 'SUCCEEDED'), count(*) FILTER (WHERE state = 'FAILED'),
+          count(*) FILTER (WHERE state = 'CANCELLED'), count(*) FILTER (WHERE state = 'LOST'),
+          count(*) FILTER (WHERE verdict = 'OK'), count(*) FILTER (WHERE verdict = 'PARTIAL'),
+          count(*) FILTER (WHERE verdict = 'EMPTY'),
+          coalesce(sum(items_found), 0), coalesce(sum(items_created), 0), coalesce(sum(items_updated), 0),
+          coalesce(sum(items_unchanged), 0), coalesce(sum(items_skipped), 0), coalesce(sum(items_failed), 0),
+          CASE WHEN bucket IS NOT NULL THEN format('[%%1$s:%%1$s]={%%2$s}', bucket, count(*)) END,
+          NULL
+      FROM wanted
+      CROSS JOIN LATERAL (
+        SELECT state, verdict, items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
+            CAST(finished_at AT TIME ZONE 'UTC' AS date) AS day, %2$s AS bucket
+        FROM discovery_run AS run
+        WHERE run.source = wanted.source AND run.scope_key = wanted.scope_key
+          AND finished_at >= CAST(:since AS timestamp) AT TIME ZONE 'UTC'
+        OFFSET 0
+      ) AS ended
+      GROUP BY source, scope_key, day, bucket
+      UNION ALL
+      SELECT 'DELETED', source, scope_key, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, ended_up_to
+      FROM wanted JOIN discovery_opening_balance USING (source, scope_key)
+      """
+          .formatted(COUNTS, DurationSql.BUCKET);
+
+  private static final String CLEAR_DAYS =
+      """
+      DELETE FROM discovery_target_day
+      WHERE scope_key = :scopeKey AND source = :source AND day = :day
+      """;
+
+  private static final String WRITE_DAY =
+      """
+      INSERT INTO discovery_target_day (scope_key, source, day, %1$s, durations)
+      VALUES (:scopeKey, :source, :day, :succeeded, :failed, :cancelled, :lost, :ok, :partial, :empty,
+          :found, :created, :updated, :unchanged, :skipped, :itemsFailed, CAST(:durations AS integer[]))
+      """
+          .formatted(COUNTS);
 
   private static final String WRITE =
       """
@@ -344,5 +410,73 @@ final class JdbcTotalsAudit implements TotalsAudit {
     return endings.stream()
         .map(ending -> String.valueOf(ending.letter()))
         .collect(Collectors.joining());
+  }
+
+  @Override
+  public Map<TargetId, TargetDays> days(Collection<TargetId> targets, LocalDate since) {
+    return database.with(
+        "cannot audit days",
+        handle -> {
+          var byTarget = new HashMap<TargetId, Days>();
+          targets.forEach(target -> byTarget.put(target, new Days()));
+          Query query = handle.createQuery(DAYS);
+          Ids.bind(query, "sources", "scopeKeys", byTarget.keySet());
+          query
+              .bind("since", since)
+              .bind("bounds", DurationSql.bounds())
+              .map(
+                  (result, context) -> {
+                    var row = new Row(result);
+                    byTarget.get(row.target()).add(row, result.getObject("day", LocalDate.class));
+                    return true;
+                  })
+              .forEach(read -> {});
+          return byTarget.entrySet().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().together()));
+        });
+  }
+
+  /** What was read of a target's days. For one thread. */
+  private static final class Days {
+
+    private final TreeMap<LocalDate, Statistics> stored = new TreeMap<>();
+    private final TreeMap<LocalDate, Statistics> ledger = new TreeMap<>();
+    private Optional<Instant> endedUpTo = Optional.empty();
+
+    void add(Row row, LocalDate day) throws SQLException {
+      switch (row.text("part")) {
+        case "STORED" -> stored.put(day, StatisticsRow.read(row));
+        case "LEDGER" -> ledger.merge(day, StatisticsRow.read(row), Statistics::plus);
+        default -> endedUpTo = row.findAt("ended_up_to");
+      }
+    }
+
+    TargetDays together() {
+      return new TargetDays(stored, ledger, endedUpTo);
+    }
+  }
+
+  @Override
+  public void writeDays(TargetId target, List<TargetDays.Day> days) {
+    database.with(
+        "cannot repair days",
+        handle -> {
+          for (TargetDays.Day day : days) {
+            bind(handle.createUpdate(CLEAR_DAYS), target, day).execute();
+            if (!day.expected().equals(Statistics.NONE)) {
+              Update put = handle.createUpdate(WRITE_DAY);
+              StatisticsRow.bind(put, day.expected());
+              bind(put, target, day).execute();
+            }
+          }
+          return days.size();
+        });
+  }
+
+  private static Update bind(Update update, TargetId target, TargetDays.Day day) {
+    return update
+        .bind("scopeKey", target.scope().toString())
+        .bind("source", target.source().value())
+        .bind("day", day.date());
   }
 }

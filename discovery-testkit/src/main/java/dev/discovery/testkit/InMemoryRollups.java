@@ -3,6 +3,7 @@ package dev.discovery.testkit;
 import dev.discovery.port.Housekeeping.Step;
 import dev.discovery.proof.SourceDiscrepancy;
 import dev.discovery.proof.SourceHours;
+import dev.discovery.proof.TargetDays;
 import dev.discovery.run.Pruned;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
@@ -198,6 +199,16 @@ final class InMemoryRollups {
             failures.put(new SourceFailure(source, wrong.start(), kind, SHARDS), runs);
           }
         });
+  }
+
+  /** Puts a day right; in a statement of another store. */
+  void correct(TargetId target, TargetDays.Day wrong) {
+    var key = new TargetDay(target, wrong.date());
+    if (wrong.expected().equals(Statistics.NONE)) {
+      days.remove(key);
+    } else {
+      days.put(key, wrong.expected());
+    }
   }
 
   private static <K extends Comparable<? super K>> List<K> keys(

@@ -66,7 +66,8 @@ public final class InMemoryStorage implements Storage {
   private final InMemoryHousekeeping housekeeping =
       new InMemoryHousekeeping(this, runs, rollups, ticks, audit);
 
-  private final InMemoryTotalsAudit totalsAudit = new InMemoryTotalsAudit(this, totals, runs);
+  private final InMemoryTotalsAudit totalsAudit =
+      new InMemoryTotalsAudit(this, totals, rollups, runs);
   private final InMemoryHoursAudit hoursAudit = new InMemoryHoursAudit(this, rollups, runs);
 
   /** An empty store that lives by {@code clock}. */

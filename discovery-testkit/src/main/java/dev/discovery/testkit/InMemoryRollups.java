@@ -177,29 +177,30 @@ final class InMemoryRollups {
 
   /** Puts an hour right, and adds what ended in it meanwhile; in a statement of another store. */
   void correct(SourceName source, SourceDiscrepancy.Hour wrong) {
-    Statistics now = Statistics.NONE;
-    for (SourceHour key : keys(hours, key -> isOf(key.source(), key.hour(), source, wrong))) {
-      now = now.plus(hours.lock(key).orElseThrow());
-      hours.remove(key);
-    }
+    var hour = new SourceHour(source, wrong.start());
+    hours.insert(hour, Statistics.NONE);
+    Statistics now = hours.find(hour).orElseThrow();
     Statistics since = now.minus(wrong.stored().runs()).orElseThrow();
     Statistics right = wrong.expected().runs().plus(since);
-    if (!right.equals(Statistics.NONE)) {
-      hours.put(new SourceHour(source, wrong.start(), SHARDS), right);
+    if (right.equals(Statistics.NONE)) {
+      hours.remove(hour);
+    } else {
+      hours.put(hour, right);
     }
-    var kinds = new EnumMap<FailureKind, Long>(FailureKind.class);
-    wrong.expected().failures().forEach((kind, runs) -> kinds.merge(kind, runs, Long::sum));
-    wrong.stored().failures().forEach((kind, runs) -> kinds.merge(kind, -runs, Long::sum));
-    for (SourceFailure key : keys(failures, key -> isOf(key.source(), key.hour(), source, wrong))) {
-      kinds.merge(key.kind(), failures.lock(key).orElseThrow(), Long::sum);
+    var more = new EnumMap<FailureKind, Long>(FailureKind.class);
+    wrong.expected().failures().forEach((kind, runs) -> more.merge(kind, runs, Long::sum));
+    wrong.stored().failures().forEach((kind, runs) -> more.merge(kind, -runs, Long::sum));
+    more.forEach((kind, runs) -> correct(new SourceFailure(source, wrong.start(), kind), runs));
+  }
+
+  private void correct(SourceFailure key, long more) {
+    failures.insert(key, 0L);
+    long right = failures.find(key).orElseThrow() + more;
+    if (right == 0) {
       failures.remove(key);
+    } else {
+      failures.put(key, right);
     }
-    kinds.forEach(
-        (kind, runs) -> {
-          if (runs > 0) {
-            failures.put(new SourceFailure(source, wrong.start(), kind, SHARDS), runs);
-          }
-        });
   }
 
   /** Puts a day right; in a statement of another store. */
@@ -210,16 +211,6 @@ final class InMemoryRollups {
     } else {
       days.put(key, wrong.expected());
     }
-  }
-
-  private static <K extends Comparable<? super K>> List<K> keys(
-      Table<K, ?> table, Predicate<K> which) {
-    return table.rows().keySet().stream().filter(which).toList();
-  }
-
-  private static boolean isOf(
-      SourceName source, Instant hour, SourceName wanted, SourceDiscrepancy.Hour wrong) {
-    return source.equals(wanted) && hour.equals(wrong.start());
   }
 
   private static boolean isBetween(Instant hour, Instant before) {

@@ -55,12 +55,22 @@ public record Freshness(Duration warnAfter, Duration failAfter) {
     Slot pending = target.state().pending().orElseThrow().slot();
     try {
       Slot second = NextRun.after(pending, schedule.get());
-      Duration first = Duration.between(last.get().at(), pending.at());
-      Duration both = Duration.between(last.get().at(), second.at());
+      Duration first = untilPending(last.get(), pending, schedule.get());
+      Duration both = first.plus(Duration.between(pending.at(), second.at()));
       return least.orLonger(new Freshness(first.plus(both).dividedBy(2), both));
     } catch (DateTimeException beyondAllYears) {
       return least;
     }
+  }
+
+  /**
+   * From the last slot on; without those that nobody asked for because the target was off, which
+   * may have been years.
+   */
+  private static Duration untilPending(Slot last, Slot pending, Schedule schedule) {
+    Duration passed = Duration.between(last.at(), pending.at());
+    Duration step = Duration.between(last.at(), NextRun.after(last, schedule).at());
+    return pending.offGrid() || passed.compareTo(step) < 0 ? passed : step;
   }
 
   private Freshness orLonger(Freshness other) {

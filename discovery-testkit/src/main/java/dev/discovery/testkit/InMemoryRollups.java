@@ -53,6 +53,12 @@ final class InMemoryRollups {
     private static final Comparator<TargetDay> ORDER =
         Comparator.comparing(TargetDay::target).thenComparing(TargetDay::day);
 
+    /** Spreads the days, whose own hashes are few and close together. */
+    @Override
+    public int hashCode() {
+      return target.hashCode() + Long.hashCode(day.toEpochDay()) * 0x9E3779B1;
+    }
+
     @Override
     public int compareTo(TargetDay other) {
       return ORDER.compare(this, other);
@@ -106,13 +112,15 @@ final class InMemoryRollups {
 
   private static <K extends Comparable<? super K>> void add(
       Table<K, Statistics> table, K key, Run ended) {
-    table.insert(key, Statistics.NONE);
-    table.put(key, table.find(key).orElseThrow().plus(ended));
+    if (!table.insert(key, Statistics.NONE.plus(ended))) {
+      table.put(key, table.find(key).orElseThrow().plus(ended));
+    }
   }
 
   private void count(SourceFailure key) {
-    failures.insert(key, 0L);
-    failures.put(key, failures.find(key).orElseThrow() + 1);
+    if (!failures.insert(key, 1L)) {
+      failures.put(key, failures.find(key).orElseThrow() + 1);
+    }
   }
 
   /** Forgets the oldest days and hours from before {@code since}. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class EndWriter {
 
   // Rows of one source and hour, so that ends of different targets seldom wait for each other.
-  private static final int SHARDS = 8;
+  static final int SHARDS = 8;
 
   private static final String COUNTS =
       """

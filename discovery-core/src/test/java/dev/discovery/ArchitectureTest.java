@@ -69,6 +69,7 @@ class ArchitectureTest {
             "dev.discovery.config..",
             "dev.discovery.plan..",
             "dev.discovery.run..",
+            "dev.discovery.health..",
             "dev.discovery.proof..")
         .should()
         .dependOnClassesThat()

@@ -19,7 +19,7 @@ public enum Operation {
   READ_RUNS(Permission.VIEW),
   /** Reading what of a run's failures is for developers: stack traces, and what sources add. */
   READ_FAILURE_DETAILS(Permission.OPERATE),
-  /** Reading what came of runs, added up. */
+  /** Reading what came of runs, added up, and what is healthy, with the reasons. */
   READ_STATISTICS(Permission.VIEW),
   /** Reading what ticks did. */
   READ_TICKS(Permission.VIEW),

@@ -8,6 +8,11 @@ import dev.discovery.city.CityId;
 import dev.discovery.config.ConfigDiff;
 import dev.discovery.config.ConfigVersion;
 import dev.discovery.config.DiscoveryConfig;
+import dev.discovery.health.CityHealth;
+import dev.discovery.health.HealthCounts;
+import dev.discovery.health.HealthPosition;
+import dev.discovery.health.HealthStatus;
+import dev.discovery.health.TargetHealth;
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.orchestrator.DiscoveryOrchestrator;
 import dev.discovery.orchestrator.DryRun;
@@ -81,6 +86,7 @@ public final class DiscoveryAdmin {
   private final Overviews overviews;
   private final RunReads runs;
   private final StatisticsReads statistics;
+  private final HealthReads health;
   private final SettingsReads settings;
   private final Switches switches;
   private final Pausing pausing;
@@ -115,6 +121,7 @@ public final class DiscoveryAdmin {
     this.overviews = new Overviews(storage, gate);
     this.runs = new RunReads(storage, gate);
     this.statistics = new StatisticsReads(storage, gate);
+    this.health = new HealthReads(storage, gate);
     this.settings = new SettingsReads(storage, registry, gate);
     this.switches = new Switches(storage, writer, gate);
     this.pausing = new Pausing(storage, gate);
@@ -425,6 +432,45 @@ public final class DiscoveryAdmin {
    */
   public Series series(Measured of, Grain grain, int count, Actor actor) {
     return statistics.series(of, grain, count, actor);
+  }
+
+  // ---- how it is going
+
+  /** How a target is doing, and why; empty if it was never asked for. */
+  public Optional<TargetHealth> health(TargetId target, Actor actor) {
+    return health.ofTarget(target, actor);
+  }
+
+  /**
+   * How a city is doing: each target behind its active sources, those that it shares with others
+   * included, worst first, with reasons and a score; none if there is no such city.
+   */
+  public CityHealth health(CityId city, Actor actor) {
+    return health.ofCity(city, actor);
+  }
+
+  /** How many active targets of a source are in which status, with a score. */
+  public HealthCounts health(SourceName source, Actor actor) {
+    return health.ofSource(source, actor);
+  }
+
+  /** As {@link #health(SourceName, Actor)}, of every source that was ever registered, by name. */
+  public SortedMap<SourceName, HealthCounts> health(Actor actor) {
+    return health.ofSources(actor);
+  }
+
+  /**
+   * The cities that the actor may see, worst first, each once, at its worst target: those that are
+   * in FAIL for the longest, then those in WARN, then those in PASS that will warn soonest, then
+   * those of which nothing is known. All pages are as of when the list was begun.
+   *
+   * @param only cities in this status; the same for each page of a list
+   * @param from the {@code next} of the page before; empty for the first page
+   * @param limit 1 to 200; a page may have fewer, and not be the last one
+   */
+  public CitiesByHealth citiesByHealth(
+      Optional<HealthStatus> only, Optional<HealthPosition> from, int limit, Actor actor) {
+    return health.cities(only, from, limit, actor);
   }
 
   // ---- now, and the past

@@ -5,13 +5,14 @@ import dev.discovery.plan.ParkReason;
 import dev.discovery.plan.Parked;
 import dev.discovery.plan.Pause;
 import dev.discovery.plan.Target;
+import dev.discovery.plan.TargetSchedule;
 import dev.discovery.run.Ending;
 import dev.discovery.run.Failure;
 import dev.discovery.run.LastFailure;
 import dev.discovery.run.Standing;
+import dev.discovery.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class Reasons {
     return switch (status) {
       case PASS -> List.of();
       case UNKNOWN -> unknown(pause);
-      case WARN, FAIL -> wrong();
+      case WARN, FAIL -> wrong(status);
     };
   }
 
@@ -58,10 +59,10 @@ final class Reasons {
     return reasons;
   }
 
-  private List<String> wrong() {
+  private List<String> wrong(HealthStatus status) {
     var reasons = new ArrayList<String>();
     failures().ifPresent(reasons::add);
-    stale().ifPresent(reasons::add);
+    stale(status).ifPresent(reasons::add);
     trend().ifPresent(reasons::add);
     held().ifPresent(reasons::add);
     if (reasons.isEmpty()) {
@@ -84,25 +85,40 @@ final class Reasons {
     return ": %s, %s".formatted(failure.kind(), Excerpt.of(failure.message(), LONGEST_MESSAGE));
   }
 
-  private Optional<String> stale() {
+  /** By what is stored, and by what the schedule says now. */
+  private Optional<String> stale(HealthStatus status) {
+    boolean failedByAge =
+        status == HealthStatus.FAIL && standing.consecutiveFailures() < HealthMarks.FAILURES;
     boolean late =
         Freshness.of(target)
             .flatMap(of -> standing.lastNonEmptyAt().map(of::from))
             .map(marks -> marks.status(now) != HealthStatus.PASS)
             .orElse(true);
-    return late ? Optional.of(age()) : Optional.empty();
+    return failedByAge || late ? Optional.of(age()) : Optional.empty();
   }
 
   private String age() {
-    String objective =
-        Freshness.of(target)
-            .map(of -> "; it should come at least every " + words(of.failAfter()))
-            .orElse("");
     return standing
             .lastNonEmptyAt()
             .map(at -> "no data since %s, for %s".formatted(at, words(Duration.between(at, now))))
             .orElse("no data has ever come")
-        + objective;
+        + "; "
+        + expected();
+  }
+
+  private String expected() {
+    TargetSchedule schedule = target.schedule();
+    return schedule
+        .policies()
+        .objective()
+        .map(own -> "it should come at least every " + words(own))
+        .orElseGet(
+            () ->
+                "its schedule: "
+                    + schedule
+                        .ifReadable()
+                        .map(Schedule::describe)
+                        .orElseGet(() -> "every " + words(schedule.frequency().length())));
   }
 
   private Optional<String> trend() {
@@ -135,7 +151,7 @@ final class Reasons {
     }
     List<String> parts = new ArrayList<>();
     add(parts, whole.toDays(), "day");
-    add(parts, whole.truncatedTo(ChronoUnit.MINUTES).toHoursPart(), "hour");
+    add(parts, whole.toHoursPart(), "hour");
     add(parts, whole.toMinutesPart(), "minute");
     return String.join(" ", parts.subList(0, Math.min(2, parts.size())));
   }

@@ -108,7 +108,7 @@ class HealthTest {
     assertThat(life.marks()).isEqualTo(before);
     assertThat(life.reasons(hour(49)))
         .containsExactly(
-            "no data since 2026-03-02T06:00:00Z, for 2 days 1 hour; it should come at least every 2 days");
+            "no data since 2026-03-02T06:00:00Z, for 2 days 1 hour; its schedule: every day at 06:00, UTC");
   }
 
   @Test
@@ -139,7 +139,7 @@ class HealthTest {
 
       assertThat(life.marks()).isEqualTo(new HealthMarks(MONDAY, hour(48)));
       assertThat(life.reasons(MONDAY))
-          .contains("no data has ever come; it should come at least every 2 days");
+          .contains("no data has ever come; its schedule: every day at 06:00, UTC");
     }
   }
 

@@ -22,8 +22,11 @@ final class CityPage {
 
   private static final int LONGEST_STEP = 8_000;
 
-  /** After so much a page ends, however few cities it has. */
-  private static final int MOST = 50_000;
+  /** After so much a page ends, however few cities it has: rows, and cities looked up. */
+  private static final int MOST = 20_000;
+
+  /** What it costs to look up a city, in rows. */
+  private static final int LOOK_UP = 40;
 
   private final CityWalk walk;
   private final HealthQuery query;
@@ -74,6 +77,7 @@ final class CityPage {
             .toList();
     int next = 0;
     while (next < fresh.size() && cities.size() < query.limit()) {
+      looked += begin.isFirst() ? 0 : LOOK_UP * Math.min(fresh.size() - next, query.limit());
       int end = Math.min(fresh.size(), next + query.limit() - cities.size());
       List<Place> some = fresh.subList(next, end);
       Set<String> before = before(some);

@@ -119,7 +119,7 @@ class HealthIndexTest {
     }
 
     assertThat(met).hasSize(2_000);
-    assertThat(pages).isLessThan(12);
+    assertThat(pages).isLessThan(80);
   }
 
   private HealthPage first() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * How long runs took: how many of them are in each bucket. Buckets grow with what is in them, four
@@ -28,6 +29,12 @@ public record DurationHistogram(SortedMap<Integer, Long> counts) {
 
   /** Of no run. */
   public static final DurationHistogram NONE = new DurationHistogram(Collections.emptySortedMap());
+
+  // Most days of most targets have one run.
+  private static final List<DurationHistogram> OF_ONE =
+      IntStream.rangeClosed(0, LAST)
+          .mapToObj(bucket -> new DurationHistogram(new TreeMap<>(Map.of(bucket, 1L))))
+          .toList();
 
   /** Checks buckets and counts. */
   public DurationHistogram {
@@ -60,6 +67,9 @@ public record DurationHistogram(SortedMap<Integer, Long> counts) {
 
   /** With one more run. */
   public DurationHistogram plus(Duration length) {
+    if (counts.isEmpty()) {
+      return OF_ONE.get(bucketOf(length));
+    }
     var more = new TreeMap<>(counts);
     more.merge(bucketOf(length), 1L, Long::sum);
     return new DurationHistogram(more);

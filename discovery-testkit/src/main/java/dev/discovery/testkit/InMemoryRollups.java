@@ -32,8 +32,6 @@ import java.util.stream.Collectors;
  */
 final class InMemoryRollups {
 
-  private static final int SHARDS = 8;
-
   /** The hour of what was before the hours that are kept. */
   private static final Instant BEFORE = Instant.MIN;
 
@@ -53,19 +51,23 @@ final class InMemoryRollups {
     private static final Comparator<TargetDay> ORDER =
         Comparator.comparing(TargetDay::target).thenComparing(TargetDay::day);
 
+    /** Spreads the days, whose own hashes are few and close together. */
+    @Override
+    public int hashCode() {
+      return target.hashCode() + Long.hashCode(day.toEpochDay()) * 0x9E3779B1;
+    }
+
     @Override
     public int compareTo(TargetDay other) {
       return ORDER.compare(this, other);
     }
   }
 
-  /** A part of a source's hour: ends of different targets seldom wait for each other. */
-  record SourceHour(SourceName source, Instant hour, int shard) implements Comparable<SourceHour> {
+  /** A source's hour. */
+  record SourceHour(SourceName source, Instant hour) implements Comparable<SourceHour> {
 
     private static final Comparator<SourceHour> ORDER =
-        Comparator.comparing(SourceHour::source)
-            .thenComparing(SourceHour::hour)
-            .thenComparing(SourceHour::shard);
+        Comparator.comparing(SourceHour::source).thenComparing(SourceHour::hour);
 
     @Override
     public int compareTo(SourceHour other) {
@@ -73,15 +75,14 @@ final class InMemoryRollups {
     }
   }
 
-  /** A part of the failures of one kind in a source's hour. */
-  record SourceFailure(SourceName source, Instant hour, FailureKind kind, int shard)
+  /** The failures of one kind in a source's hour. */
+  record SourceFailure(SourceName source, Instant hour, FailureKind kind)
       implements Comparable<SourceFailure> {
 
     private static final Comparator<SourceFailure> ORDER =
         Comparator.comparing(SourceFailure::source)
             .thenComparing(SourceFailure::hour)
-            .thenComparing(SourceFailure::kind)
-            .thenComparing(SourceFailure::shard);
+            .thenComparing(SourceFailure::kind);
 
     @Override
     public int compareTo(SourceFailure other) {
@@ -95,24 +96,25 @@ final class InMemoryRollups {
     Instant at = end.finishedAt().orElseThrow();
     LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
     SourceName source = ended.target().source();
-    int shard = shard(ended.target());
     add(days, new TargetDay(ended.target(), day), ended);
     Instant hour = at.truncatedTo(ChronoUnit.HOURS);
-    add(hours, new SourceHour(source, hour, shard), ended);
+    add(hours, new SourceHour(source, hour), ended);
     end.failure()
         .filter(why -> end.verdict().filter(Verdict.FAILED::equals).isPresent())
-        .ifPresent(why -> count(new SourceFailure(source, hour, why.kind(), shard)));
+        .ifPresent(why -> count(new SourceFailure(source, hour, why.kind())));
   }
 
   private static <K extends Comparable<? super K>> void add(
       Table<K, Statistics> table, K key, Run ended) {
-    table.insert(key, Statistics.NONE);
-    table.put(key, table.find(key).orElseThrow().plus(ended));
+    if (!table.insert(key, Statistics.NONE.plus(ended))) {
+      table.put(key, table.find(key).orElseThrow().plus(ended));
+    }
   }
 
   private void count(SourceFailure key) {
-    failures.insert(key, 0L);
-    failures.put(key, failures.find(key).orElseThrow() + 1);
+    if (!failures.insert(key, 1L)) {
+      failures.put(key, failures.find(key).orElseThrow() + 1);
+    }
   }
 
   /** Forgets the oldest days and hours from before {@code since}. */
@@ -134,10 +136,9 @@ final class InMemoryRollups {
             limit);
     oldDays.forEach(days::remove);
     oldHours.forEach(
-        key -> fold(hours, key, new SourceHour(key.source(), BEFORE, 0), Statistics::plus));
+        key -> fold(hours, key, new SourceHour(key.source(), BEFORE), Statistics::plus));
     oldFailures.forEach(
-        key ->
-            fold(failures, key, new SourceFailure(key.source(), BEFORE, key.kind(), 0), Long::sum));
+        key -> fold(failures, key, new SourceFailure(key.source(), BEFORE, key.kind()), Long::sum));
     boolean more =
         oldDays.size() == limit || oldHours.size() == limit || oldFailures.size() == limit;
     return new Step(new Pruned(RunTotals.NONE, 0, 0, 0, oldDays.size(), oldHours.size()), more);
@@ -174,14 +175,13 @@ final class InMemoryRollups {
     return found;
   }
 
-  /** The hours of a source from one on, its shards together; in a statement of another store. */
+  /** The hours of a source from one on; in a statement of another store. */
   SortedMap<Instant, Statistics> hours(SourceName source, Instant from) {
     var found = new TreeMap<Instant, Statistics>();
     hours
         .rows()
-        .subMap(
-            new SourceHour(source, from, 0), true, new SourceHour(source, Instant.MAX, 0), false)
-        .forEach((key, sum) -> found.merge(key.hour(), sum, Statistics::plus));
+        .subMap(new SourceHour(source, from), true, new SourceHour(source, Instant.MAX), false)
+        .forEach((key, sum) -> found.put(key.hour(), sum));
     return found;
   }
 
@@ -204,9 +204,5 @@ final class InMemoryRollups {
               }
             });
     return found;
-  }
-
-  private static int shard(TargetId target) {
-    return Math.floorMod(target.scope().toString().hashCode(), SHARDS);
   }
 }

@@ -30,6 +30,23 @@ public record Freshness(Duration warnAfter, Duration failAfter) {
    * pause holds its slot up.
    */
   public static Optional<Freshness> of(Target target) {
+    return of(target, Freshness::untilPending);
+  }
+
+  /**
+   * As {@link #of(Target)} for a target that has just been edited: from the last slot on, however
+   * many the new schedule has had since.
+   */
+  static Optional<Freshness> edited(Target target) {
+    return of(target, (last, pending, schedule) -> Duration.between(last.at(), pending.at()));
+  }
+
+  /** How long the data of the last slot has to do for. */
+  private interface First {
+    Duration untilPending(Slot last, Slot pending, Schedule schedule);
+  }
+
+  private static Optional<Freshness> of(Target target, First first) {
     TargetState state = target.state();
     if (!state.active() || state.isParked(ParkReason.PAUSED)) {
       return Optional.empty();
@@ -40,10 +57,10 @@ public record Freshness(Duration warnAfter, Duration failAfter) {
             .policies()
             .objective()
             .map(own -> new Freshness(own.multipliedBy(3).dividedBy(4), own))
-            .orElseGet(() -> bySchedule(target)));
+            .orElseGet(() -> bySchedule(target, first)));
   }
 
-  private static Freshness bySchedule(Target target) {
+  private static Freshness bySchedule(Target target, First toPending) {
     Duration frequency = target.schedule().frequency().length();
     Freshness least =
         new Freshness(frequency.multipliedBy(3).dividedBy(2), frequency.multipliedBy(2));
@@ -55,12 +72,22 @@ public record Freshness(Duration warnAfter, Duration failAfter) {
     Slot pending = target.state().pending().orElseThrow().slot();
     try {
       Slot second = NextRun.after(pending, schedule.get());
-      Duration first = Duration.between(last.get().at(), pending.at());
-      Duration both = Duration.between(last.get().at(), second.at());
+      Duration first = toPending.untilPending(last.get(), pending, schedule.get());
+      Duration both = first.plus(Duration.between(pending.at(), second.at()));
       return least.orLonger(new Freshness(first.plus(both).dividedBy(2), both));
     } catch (DateTimeException beyondAllYears) {
       return least;
     }
+  }
+
+  /**
+   * From the last slot on; without those that nobody asked for because the target was off, which
+   * may have been years.
+   */
+  private static Duration untilPending(Slot last, Slot pending, Schedule schedule) {
+    Duration passed = Duration.between(last.at(), pending.at());
+    Duration step = Duration.between(last.at(), NextRun.after(last, schedule).at());
+    return pending.offGrid() || passed.compareTo(step) < 0 ? passed : step;
   }
 
   private Freshness orLonger(Freshness other) {

@@ -82,7 +82,7 @@ public record HealthMarks(Instant warnAt, Instant failAt) {
    */
   public static Optional<HealthMarks> edited(
       Optional<HealthMarks> before, Standing standing, Target old, Target edited) {
-    Optional<Freshness> freshness = Freshness.of(edited);
+    Optional<Freshness> freshness = Freshness.edited(edited);
     if (before.isEmpty() || freshness.isEmpty()) {
       return Optional.empty();
     }

@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The durable record of decisions and runs. For each target and slot it takes one decision of the
@@ -113,8 +112,13 @@ public interface RunLedger {
    */
   void requestCancel(RunId run, CancelRequest request);
 
-  /** Those of {@code runs} that are in flight and that somebody wants to be cancelled. */
-  Set<RunId> cancelRequested(Collection<RunId> runs);
+  /**
+   * What each of these attempts would learn from {@link #advance}, in their order; nothing is
+   * written.
+   *
+   * @param runs as their attempts began them; of one run there may be several
+   */
+  List<AttemptStanding> standings(List<Run> runs);
 
   /**
    * Ends a run: writes its progress and, in the same transaction, adds it to the totals of its

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What became of one part of a sync that a host has spread over jobs of its own.
  *
- * @param name which part, unique in its attempt, 1 to 200 characters
+ * @param name which part, unique in its attempt, 1 to 200 characters; shown as it is, so that no
+ *     secret belongs in it
  * @param items what it achieved; of one that failed, at least one failed item
  * @param failure why it failed; empty if it came to its end
  * @param message for operators, cut to 500 characters; empty without a failure

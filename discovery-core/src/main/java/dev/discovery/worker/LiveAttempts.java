@@ -3,11 +3,11 @@ package dev.discovery.worker;
 import dev.discovery.orchestrator.DiscoveryListener;
 import dev.discovery.port.PortException;
 import dev.discovery.port.Storage;
+import dev.discovery.run.AttemptStanding;
 import dev.discovery.run.Failure;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunLifecycle;
 import dev.discovery.source.FailureKind;
-import dev.discovery.source.RunId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,22 +53,33 @@ final class LiveAttempts {
     all.forEach(LiveAttempt::stopIfOverdue);
     List<LiveAttempt> going = all.stream().filter(it -> it.stopped().isEmpty()).toList();
     if (!going.isEmpty()) {
-      stopCancelled(going);
+      learn(going);
     }
     all.stream().filter(attempt -> attempt.ignores(PATIENCE)).forEach(this::giveUp);
   }
 
-  private void stopCancelled(List<LiveAttempt> going) {
-    List<RunId> runs = going.stream().map(attempt -> attempt.run().id()).toList();
-    Set<RunId> cancelled = storage.runs().cancelRequested(runs);
-    going.stream()
-        .filter(attempt -> cancelled.contains(attempt.run().id()))
-        .forEach(attempt -> attempt.stop(LiveAttempt.Stop.CANCELLED));
+  /** Asks the ledger which of them are still wanted. */
+  private void learn(List<LiveAttempt> going) {
+    List<AttemptStanding> standings =
+        storage.runs().standings(going.stream().map(LiveAttempt::run).toList());
+    for (int n = 0; n < standings.size(); n++) {
+      going.get(n).learn(standings.get(n));
+    }
   }
 
   /** The run ends without its sync, which is fenced off by that, whenever it comes to its end. */
   private void giveUp(LiveAttempt attempt) {
     Run run = attempt.run();
+    if (attempt.stopped().equals(Optional.of(LiveAttempt.Stop.FENCED))) {
+      live.remove(attempt);
+      log.warn(
+          "sync does not stop, it has lost its run: run={} target={} attempt={} thread={}",
+          run.id(),
+          run.target(),
+          run.progress().attempts(),
+          attempt.thread());
+      return;
+    }
     Failure why =
         new Failure(
             FailureKind.TIMEOUT,

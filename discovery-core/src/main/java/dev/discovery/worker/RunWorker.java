@@ -101,7 +101,9 @@ public final class RunWorker {
       return new Beginning.Refused(new WorkResult.Done());
     }
     Optional<SourceDefinition> definition = sources.find(known.get().target().source());
-    if (definition.isEmpty() && known.get().state().isInFlight()) {
+    // To cancel a run takes nothing of its source, and may be all that its target waits for.
+    boolean cancelled = known.get().cancelRequest().isPresent();
+    if (definition.isEmpty() && known.get().state().isInFlight() && !cancelled) {
       return new Beginning.Refused(new WorkResult.NotMine());
     }
     Start start = storage.transactions().call(() -> start(id, definition));
@@ -118,12 +120,12 @@ public final class RunWorker {
   }
 
   /**
-   * Makes attempts of this node stop whose time is over or whose run is to be cancelled: interrupts
-   * the threads that call their syncs, and ends the runs of those that have not stopped a minute
-   * later, so that their targets go on. One query, and none while nothing is under way. To be
-   * called by the backend each second, on a thread of its own.
+   * Makes attempts of this node stop whose time is over, whose run is to be cancelled, or who have
+   * lost it: interrupts the threads that call their syncs, and ends the runs of those that have not
+   * stopped a minute later, so that their targets go on. One query, and none while nothing is under
+   * way. To be called by the backend each second, on a thread of its own.
    *
-   * @throws dev.discovery.port.PortException if the store cannot be asked who is to be cancelled;
+   * @throws dev.discovery.port.PortException if the store cannot be asked who is still wanted;
    *     those whose time is over are interrupted all the same
    */
   public void enforce() {
@@ -133,7 +135,7 @@ public final class RunWorker {
   private Start start(RunId id, Optional<SourceDefinition> definition) {
     Run run = storage.runs().lock(id).orElseThrow();
     Instant now = storage.clock().instant();
-    if (!run.state().isInFlight() || definition.isEmpty()) {
+    if (!run.state().isInFlight()) {
       return new Start.Refused(new WorkResult.Done());
     }
     Optional<Instant> retryAt = run.progress().retryAt();
@@ -145,6 +147,9 @@ public final class RunWorker {
           run,
           (current, target, at) ->
               Ended.without(RunLifecycle.honour(current, Optional.empty(), at)));
+    }
+    if (definition.isEmpty()) {
+      return new Start.Refused(new WorkResult.NotMine());
     }
     RetryPolicy retry = definition.get().policies().retry();
     boolean taken = run.state() == RunState.RUNNING;

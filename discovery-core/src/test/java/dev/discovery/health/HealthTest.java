@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.discovery.access.Actor;
 import dev.discovery.plan.Pause;
 import dev.discovery.plan.PauseScope;
+import dev.discovery.plan.Pending;
 import dev.discovery.plan.Planner;
+import dev.discovery.plan.TargetState;
 import dev.discovery.plan.Wish;
 import dev.discovery.run.Ending;
+import dev.discovery.schedule.Slot;
 import dev.discovery.schedule.SlotPolicies;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +45,39 @@ class HealthTest {
 
     assertThat(life.marks().warnAt()).isEqualTo(friday.plus(Duration.ofHours(3 * 24 + 12)));
     assertThat(life.marks().failAt()).isEqualTo(friday.plus(Duration.ofDays(4)));
+  }
+
+  @Test
+  void the_time_for_which_a_target_was_off_makes_its_data_fresh_for_no_longer() {
+    Life life = daily();
+    Instant on = hour(1).plus(Duration.ofDays(300));
+    life.edit(new Wish.Off(), hour(1));
+    life.edit(new Wish.On(life.target.schedule()), on);
+
+    life.ends(Ending.OK, on);
+
+    assertThat(life.marks())
+        .isEqualTo(new HealthMarks(on.plus(Duration.ofHours(36)), on.plus(Duration.ofHours(48))));
+  }
+
+  @Test
+  void nobody_expects_data_before_the_slot_that_somebody_has_set() {
+    Life life = daily();
+    Instant moved = MONDAY.plus(Duration.ofDays(20));
+    TargetState before = life.target.state();
+    Slot slot = Slot.offGrid(moved, ZoneOffset.UTC);
+    life.target =
+        life.target.in(
+            new TargetState(
+                true,
+                before.lastSlot(),
+                Optional.of(new Pending(slot, moved)),
+                before.parked(),
+                before.inFlight()));
+
+    life.ends(Ending.OK, hour(1));
+
+    assertThat(life.marks().failAt()).isAfter(moved);
   }
 
   @Test

@@ -20,12 +20,13 @@ import dev.discovery.source.RunId;
 import dev.discovery.source.TargetId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /** Decisions and runs in discovery_run. Thread-safe. */
 final class JdbcRunLedger implements RunLedger {
@@ -108,13 +109,12 @@ final class JdbcRunLedger implements RunLedger {
         AND cancel_requested_at IS NULL
       """;
 
-  private static final String CANCEL_REQUESTED =
+  private static final String STANDINGS =
       """
-      SELECT run_id
+      SELECT run_id, attempt, cancel_requested_at IS NOT NULL AS asked
       FROM discovery_run
       WHERE run_id = ANY (:runs)
-        AND cancel_requested_at IS NOT NULL
-        AND finished_at IS NULL
+        AND state = 'RUNNING'
       ORDER BY run_id
       LIMIT :limit
       """;
@@ -217,17 +217,35 @@ final class JdbcRunLedger implements RunLedger {
   }
 
   @Override
-  public Set<RunId> cancelRequested(Collection<RunId> runs) {
-    return database.with(
-        "cannot read which runs are to be cancelled",
+  public List<AttemptStanding> standings(List<Run> runs) {
+    Map<RunId, Held> held = new HashMap<>();
+    database.with(
+        "cannot read where attempts stand",
         handle ->
             handle
-                .createQuery(CANCEL_REQUESTED)
-                .bind("runs", SqlArray.longs(runs, RunId::value))
+                .createQuery(STANDINGS)
+                .bind("runs", SqlArray.longs(runs, run -> run.id().value()))
                 .bind("limit", runs.size())
-                .mapTo(Long.class)
-                .map(RunId::new)
-                .set());
+                .map(
+                    (result, context) -> {
+                      var row = new Row(result);
+                      return held.put(
+                          new RunId(row.number("run_id")),
+                          new Held(row.integer("attempt"), row.flag("asked")));
+                    })
+                .list());
+    return runs.stream().map(run -> Held.standing(held.get(run.id()), run)).toList();
+  }
+
+  /** By which attempt a run is held, and whether somebody has asked for it to be cancelled. */
+  private record Held(int attempt, boolean asked) {
+
+    static AttemptStanding standing(@Nullable Held held, Run run) {
+      if (held == null || held.attempt != run.progress().attempts()) {
+        return AttemptStanding.FENCED;
+      }
+      return held.asked ? AttemptStanding.CANCEL_REQUESTED : AttemptStanding.WANTED;
+    }
   }
 
   @Override

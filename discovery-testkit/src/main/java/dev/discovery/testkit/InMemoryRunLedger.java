@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -214,10 +213,14 @@ final class InMemoryRunLedger implements RunLedger {
           }
           Run further = RunLifecycle.advance(current.get(), Micros.cut(newest));
           entries.put(run.id(), new LedgerEntry.Asked(further));
-          return further.cancelRequest().isPresent()
-              ? AttemptStanding.CANCEL_REQUESTED
-              : AttemptStanding.WANTED;
+          return standingOf(further);
         });
+  }
+
+  private static AttemptStanding standingOf(Run held) {
+    return held.cancelRequest().isPresent()
+        ? AttemptStanding.CANCEL_REQUESTED
+        : AttemptStanding.WANTED;
   }
 
   @Override
@@ -233,19 +236,19 @@ final class InMemoryRunLedger implements RunLedger {
   }
 
   @Override
-  public Set<RunId> cancelRequested(Collection<RunId> runs) {
+  public List<AttemptStanding> standings(List<Run> runs) {
     return database.statement(
         () ->
             runs.stream()
-                .filter(
-                    id ->
+                .map(
+                    run ->
                         entries
-                            .find(id)
+                            .find(run.id())
                             .flatMap(InMemoryRunLedger::run)
-                            .filter(run -> run.state().isInFlight())
-                            .flatMap(Run::cancelRequest)
-                            .isPresent())
-                .collect(Collectors.toSet()));
+                            .filter(current -> isUnmoved(current, run))
+                            .map(InMemoryRunLedger::standingOf)
+                            .orElse(AttemptStanding.FENCED))
+                .toList());
   }
 
   @Override

@@ -237,6 +237,22 @@ public abstract class CancelScenarios extends RunSuite {
   }
 
   @Test
+  void wish_is_honoured_on_a_node_that_does_not_know_the_source_once_its_worker_is_dead() {
+    Discovery node = enqueued(karnet);
+    node.worker().begin(scenario().run(KRAKOW).id());
+    Run held = scenario().run(KRAKOW);
+    WorkResult before = work(scenario().node());
+    node.admin().cancel(KRAKOW, held.id(), WHY, Scenario.ANN);
+
+    WorkResult after = work(scenario().node());
+
+    assertThat(before).isEqualTo(new WorkResult.NotMine());
+    assertThat(after).isEqualTo(DONE);
+    assertThat(scenario().run(KRAKOW).state()).isEqualTo(RunState.CANCELLED);
+    assertThat(scenario().state(KRAKOW).inFlight()).isEmpty();
+  }
+
+  @Test
   void attempt_whose_run_was_cancelled_where_it_was_taken_over_can_write_nothing() {
     Discovery node = enqueued(karnet);
     Discovery other = scenario().node(karnet);

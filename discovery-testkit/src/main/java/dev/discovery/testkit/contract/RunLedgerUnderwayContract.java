@@ -136,20 +136,30 @@ public abstract class RunLedgerUnderwayContract extends RunLedgerSuite {
   }
 
   @Test
-  void those_that_are_to_be_cancelled_are_found_among_those_in_flight() {
-    Run queued = ledger.enqueued(KARNET, NOW);
+  void attempts_learn_where_they_stand_each_by_itself_and_nothing_is_written() {
     Run wanted = ledger.started(ledger.enqueued(LODZ, NOW), NOW);
-    Run unwanted = ledger.started(ledger.enqueued(QUIZ, NOW), NOW);
-    Run ended = ledger.cancelled(ledger.enqueued(LODZ, LATER, true), "unwanted", LATER);
-    for (Run run : List.of(queued, unwanted, ended)) {
+    Run asked = ledger.started(ledger.enqueued(QUIZ, NOW), NOW);
+    Run first = ledger.started(ledger.enqueued(KARNET, NOW), NOW);
+    Run second = ledger.started(first, LATER);
+    Run started = ledger.started(ledger.enqueued(LODZ, LATER, true), LATER);
+    Run ended = ledger.cancelled(started, "unwanted", LATER);
+    for (Run run : List.of(asked, second, ended)) {
       runs().requestCancel(run.id(), wish("ann", LATER));
     }
 
-    List<RunId> all = List.of(queued.id(), wanted.id(), unwanted.id(), ended.id());
-    assertThat(runs().cancelRequested(all)).containsExactlyInAnyOrder(queued.id(), unwanted.id());
-    assertThat(runs().cancelRequested(List.of(wanted.id(), unwanted.id())))
-        .containsExactly(unwanted.id());
-    assertThat(runs().cancelRequested(List.of())).isEmpty();
+    List<AttemptStanding> learned =
+        runs().standings(List.of(second, wanted, first, asked, started, nobodys(wanted)));
+
+    assertThat(learned)
+        .containsExactly(
+            AttemptStanding.CANCEL_REQUESTED,
+            AttemptStanding.WANTED,
+            AttemptStanding.FENCED,
+            AttemptStanding.CANCEL_REQUESTED,
+            AttemptStanding.FENCED,
+            AttemptStanding.FENCED);
+    assertThat(runs().standings(List.of())).isEmpty();
+    assertThat(ledger.run(wanted.id())).isEqualTo(wanted);
     assertThat(ledger.run(ended.id())).as("too late").isEqualTo(ended);
   }
 
@@ -175,6 +185,13 @@ public abstract class RunLedgerUnderwayContract extends RunLedgerSuite {
 
   private Optional<Advance> advance(Run run) {
     return ledger.run(run.id()).progress().attempt().flatMap(Attempt::advance);
+  }
+
+  /** As if it had been deleted. */
+  private static Run nobodys(Run run) {
+    RunId unknown = new RunId(run.id().value() + 1_000_000);
+    return new Run(
+        unknown, run.target(), run.origin(), run.enqueuedAt(), run.concurrent(), run.progress());
   }
 
   private static Run retrying(Run run) {

@@ -29,7 +29,7 @@ public abstract class TimeLimitScenarios extends RunSuite {
 
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
-  private static final String ASKED = "RunLedger.cancelRequested";
+  private static final String ASKED = "RunLedger.standings";
 
   private final SourceDefinition limited = karnet.withTimeout(LIMIT);
   private final Faults process = new Faults();
@@ -236,6 +236,43 @@ public abstract class TimeLimitScenarios extends RunSuite {
     assertThat(scenario().run(KRAKOW).state()).isEqualTo(RunState.FAILED);
     release.countDown();
     Threads.result(working);
+  }
+
+  // ---- taken over
+
+  @Test
+  void attempt_whose_run_was_taken_over_is_told_to_stop_though_it_says_nothing_of_its_progress() {
+    Discovery node = enqueued(limited);
+    Future<WorkResult> working = begin(node, context -> blocked());
+    sync.then(context -> SyncResult.of(ScriptedSync.FOUND));
+    work(scenario().node(limited));
+    Run ended = scenario().run(KRAKOW);
+
+    node.worker().enforce();
+
+    assertThat(Threads.result(working)).isEqualTo(DONE);
+    assertThat(ended.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(scenario().run(KRAKOW)).isEqualTo(ended);
+  }
+
+  @Test
+  void attempt_that_was_taken_over_and_does_not_stop_is_left_alone() {
+    Discovery node = faulty();
+    Future<WorkResult> working = begin(node, context -> deaf("of the deaf"));
+    sync.then(context -> SyncResult.of(ScriptedSync.FOUND));
+    work(scenario().node(limited));
+    Run ended = scenario().run(KRAKOW);
+    node.worker().enforce();
+    scenario().after(A_MINUTE);
+    int before = process.calls().size();
+
+    node.worker().enforce();
+    node.worker().enforce();
+
+    assertThat(process.calls()).hasSize(before);
+    release.countDown();
+    assertThat(Threads.result(working)).isEqualTo(DONE);
+    assertThat(scenario().run(KRAKOW)).isEqualTo(ended);
   }
 
   // ---- what it costs, and while the store is away

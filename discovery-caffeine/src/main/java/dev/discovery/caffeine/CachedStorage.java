@@ -6,6 +6,7 @@ import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.HealthStore;
+import dev.discovery.port.HoursAudit;
 import dev.discovery.port.Housekeeping;
 import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
@@ -139,6 +140,11 @@ public final class CachedStorage implements Storage {
   @Override
   public TotalsAudit totalsAudit() {
     return storage.totalsAudit();
+  }
+
+  @Override
+  public HoursAudit hoursAudit() {
+    return storage.hoursAudit();
   }
 
   @Override

@@ -667,8 +667,9 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * Compares the totals of targets with their history: what was deleted of it, and what is left.
-   * They are always equal, unless somebody has written into the tables, or some of them have been
+   * Compares the totals of targets with their history: what was deleted of it, and what is left;
+   * and of their last 90 days those with what is left that are after the newest deleted run. They
+   * are always equal, unless somebody has written into the tables, or some of them have been
    * restored from a backup without the others. Holds nobody up: each target is read as of one
    * moment.
    *
@@ -680,9 +681,11 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * Compares the hours of a source, which its statistics of any window are read from, with the
-   * totals of its targets; these are to be right, see {@link #auditStatistics(Optional, int,
-   * Actor)}. Reads a row for each target and each hour of the source.
+   * Compares the hours of a source, which its statistics of any window are read from, with its
+   * history. Each hour of the last 90 days is compared that ended after the newest run that was
+   * deleted; all others together, of which the ledger has not everything. The kinds of failures are
+   * compared in the former alone. Holds nobody up. Reads every run of the source that is in the
+   * ledger: some seconds for a few million.
    *
    * @return what differs; empty if nothing does, or if there is no such source
    */
@@ -691,8 +694,21 @@ public final class DiscoveryAdmin {
   }
 
   /**
-   * Makes the totals of a target what its history comes to, with what was wrong and what is right
-   * in the audit log.
+   * Makes the hours of a source what its history comes to, with what was wrong and what is right in
+   * the audit log. Older hours, of which something was deleted from the ledger, stay as they are,
+   * unless they have more than all of its history; what is missing from the total then counts for
+   * the time before them. Runs may end meanwhile. Reads as {@link #auditStatistics(SourceName,
+   * Actor)} does, in one statement of a transaction.
+   *
+   * @return what was wrong; empty if nothing was, or if there is no such source
+   */
+  public Optional<SourceDiscrepancy> repairStatistics(SourceName source, Actor actor) {
+    return statisticsAuditing.repair(source, actor);
+  }
+
+  /**
+   * Makes the totals and days of a target what its history comes to, with what was wrong and what
+   * is right in the audit log.
    *
    * @return what was wrong; empty if nothing was, or if there is no such target
    */

@@ -41,6 +41,9 @@ public interface Storage {
   /** Whether that is what history comes to. */
   TotalsAudit totalsAudit();
 
+  /** Whether the hours of sources are. */
+  HoursAudit hoursAudit();
+
   /** How it is going. */
   HealthStore health();
 

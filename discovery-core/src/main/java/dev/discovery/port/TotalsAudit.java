@@ -1,11 +1,13 @@
 package dev.discovery.port;
 
+import dev.discovery.proof.TargetDays;
 import dev.discovery.proof.TargetHistory;
 import dev.discovery.proof.TargetTotals;
-import dev.discovery.run.Statistics;
-import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,13 +33,13 @@ public interface TotalsAudit {
   void write(TargetTotals totals);
 
   /**
-   * The sum of all hours that are kept of a source, those that were put together included, and that
-   * of the totals of its targets; of one moment. Reads a row for each of its targets and hours.
+   * The days of each of these targets from {@code since} on, each target as of one moment. Locks
+   * nothing.
    */
-  SourceAccount source(SourceName source);
+  Map<TargetId, TargetDays> days(Collection<TargetId> targets, LocalDate since);
 
-  /** Both sums. */
-  record SourceAccount(Statistics ofHours, Statistics ofTargets) {}
+  /** Makes each of these days of a target, which the caller has locked, what it should be. */
+  void writeDays(TargetId target, List<TargetDays.Day> days);
 
   /** Both sides. */
   record Account(TargetTotals stored, TargetHistory history) {}

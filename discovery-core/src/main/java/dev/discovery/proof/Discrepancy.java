@@ -1,5 +1,6 @@
 package dev.discovery.proof;
 
+import dev.discovery.proof.TargetDays.Day;
 import dev.discovery.run.LastFailure;
 import dev.discovery.run.RunTotals;
 import dev.discovery.run.Standing;
@@ -10,20 +11,24 @@ import dev.discovery.source.TargetId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the totals of a target are not what its history comes to.
+ * Where the totals of a target, or some of its days, are not what its history comes to.
  *
- * @param fields that differ, at least one
+ * @param fields of the totals that differ; empty if days alone do
  * @param expected the totals as they should be
+ * @param days that differ
  */
-public record Discrepancy(TargetId target, List<Field> fields, TargetTotals expected) {
+public record Discrepancy(
+    TargetId target, List<Field> fields, TargetTotals expected, List<Day> days) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Discrepancy {
     fields = List.copyOf(fields);
+    days = List.copyOf(days);
   }
 
   /**
@@ -36,12 +41,14 @@ public record Discrepancy(TargetId target, List<Field> fields, TargetTotals expe
   public record Field(String name, String stored, String expected) {}
 
   /** Compares what is stored with its history; empty if it is as it should be. */
-  public static Optional<Discrepancy> between(TargetTotals stored, TargetHistory history) {
+  public static Optional<Discrepancy> between(
+      TargetTotals stored, TargetHistory history, TargetDays days) {
     TargetTotals expected = TotalsProof.expected(stored, history);
     List<Field> differ = differences(fields(stored), fields(expected));
-    return differ.isEmpty()
+    List<Day> wrong = days.wrong();
+    return differ.isEmpty() && wrong.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Discrepancy(stored.target(), differ, expected));
+        : Optional.of(new Discrepancy(stored.target(), differ, expected, wrong));
   }
 
   /** What differs between two sums. */
@@ -60,17 +67,29 @@ public record Discrepancy(TargetId target, List<Field> fields, TargetTotals expe
     return differ;
   }
 
-  /** {@code succeeded=7 items_found=70}: the fields that differ, as they are stored. */
+  /** {@code succeeded=7 items_found=70; 2026-03-10 lost=1}: what differs, as it is stored. */
   public String stored() {
-    return fields.stream()
-        .map(field -> field.name() + "=" + field.stored())
-        .collect(Collectors.joining(" "));
+    return say(Field::stored);
   }
 
-  /** {@code succeeded=8 items_found=80}: the same fields, as they should be. */
+  /** {@code succeeded=8 items_found=80; 2026-03-10 lost=0}: the same, as it should be. */
   public String wanted() {
+    return say(Field::expected);
+  }
+
+  private String say(Function<Field, String> value) {
+    var parts = new ArrayList<String>();
+    if (!fields.isEmpty()) {
+      parts.add(say(fields, value));
+    }
+    days.forEach(
+        day -> parts.add(day.date() + " " + say(differences(day.stored(), day.expected()), value)));
+    return String.join("; ", parts);
+  }
+
+  private static String say(List<Field> fields, Function<Field, String> value) {
     return fields.stream()
-        .map(field -> field.name() + "=" + field.expected())
+        .map(field -> field.name() + "=" + value.apply(field))
         .collect(Collectors.joining(" "));
   }
 

@@ -82,6 +82,16 @@ public record DurationHistogram(SortedMap<Integer, Long> counts) {
     return new DurationHistogram(sum);
   }
 
+  /** What is left of this without {@code part}; empty if some of that is not in it. */
+  Optional<DurationHistogram> minus(DurationHistogram part) {
+    var left = new TreeMap<>(counts);
+    part.counts.forEach((bucket, count) -> left.merge(bucket, -count, Long::sum));
+    left.values().removeIf(count -> count == 0);
+    return left.values().stream().allMatch(count -> count > 0)
+        ? Optional.of(new DurationHistogram(left))
+        : Optional.empty();
+  }
+
   /**
    * What {@code percent} of the runs took at most: the geometric middle of the bucket of that run,
    * which is off by at most a tenth between 1 ms and 37 hours. Empty if there are no runs.

@@ -12,13 +12,19 @@ import java.util.Optional;
  * @param total of deleted runs
  * @param skipped deleted decisions without a run
  * @param upTo when the newest of what was deleted was decided; empty if nothing was
+ * @param endedUpTo when the deleted run ended that ended last; empty if no run was deleted. Every
+ *     run that ended after it is in the ledger
  */
 public record OpeningBalance(
-    TargetId target, Statistics total, long skipped, Optional<Instant> upTo) {
+    TargetId target,
+    Statistics total,
+    long skipped,
+    Optional<Instant> upTo,
+    Optional<Instant> endedUpTo) {
 
   /** Of a target of whose history nothing was deleted. */
   public static OpeningBalance none(TargetId target) {
-    return new OpeningBalance(target, Statistics.NONE, 0, Optional.empty());
+    return new OpeningBalance(target, Statistics.NONE, 0, Optional.empty(), Optional.empty());
   }
 
   /** Deleted runs by the state in which they ended. */

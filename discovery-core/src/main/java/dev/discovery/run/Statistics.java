@@ -1,6 +1,7 @@
 package dev.discovery.run;
 
 import dev.discovery.source.ItemCounts;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -39,6 +40,46 @@ public record Statistics(
         verdicts.plus(other.verdicts),
         items.plus(other.items),
         durations.plus(other.durations));
+  }
+
+  /** What is left of this without {@code part}; empty if some of that is not in it. */
+  public Optional<Statistics> minus(Statistics part) {
+    long[] left = counts();
+    long[] less = part.counts();
+    for (int n = 0; n < left.length; n++) {
+      left[n] -= less[n];
+      if (left[n] < 0) {
+        return Optional.empty();
+      }
+    }
+    return durations
+        .minus(part.durations)
+        .map(
+            lengths ->
+                new Statistics(
+                    new RunTotals(left[0], left[1], left[2], left[3]),
+                    new Verdicts(left[4], left[5], left[6], left[7]),
+                    new ItemCounts(left[8], left[9], left[10], left[11], left[12], left[13]),
+                    lengths));
+  }
+
+  private long[] counts() {
+    return new long[] {
+      ended.succeeded(),
+      ended.failed(),
+      ended.cancelled(),
+      ended.lost(),
+      verdicts.ok(),
+      verdicts.partial(),
+      verdicts.empty(),
+      verdicts.failed(),
+      items.found(),
+      items.created(),
+      items.updated(),
+      items.unchanged(),
+      items.skipped(),
+      items.failed()
+    };
   }
 
   /**

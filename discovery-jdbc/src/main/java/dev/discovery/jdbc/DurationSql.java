@@ -1,6 +1,10 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.run.DurationHistogram;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parts of statements about histograms of durations, which are arrays whose subscripts are the
@@ -35,5 +39,17 @@ final class DurationSql {
   /** Where each bucket begins, for {@link #BUCKET}. */
   static SqlArray bounds() {
     return SqlArray.longs(DurationHistogram.bounds(), bound -> bound);
+  }
+
+  /** As an array prints: from the first bucket that is in use to the last one. */
+  static @Nullable String literal(DurationHistogram durations) {
+    SortedMap<Integer, Long> counts = durations.counts();
+    if (counts.isEmpty()) {
+      return null;
+    }
+    return IntStream.rangeClosed(counts.firstKey(), counts.lastKey())
+        .mapToObj(bucket -> counts.containsKey(bucket) ? counts.get(bucket).toString() : "NULL")
+        .collect(
+            Collectors.joining(",", "[" + counts.firstKey() + ":" + counts.lastKey() + "]={", "}"));
   }
 }

@@ -18,7 +18,7 @@ import org.jdbi.v3.core.statement.Update;
 final class EndWriter {
 
   // Rows of one source and hour, so that ends of different targets seldom wait for each other.
-  private static final int SHARDS = 8;
+  static final int SHARDS = 8;
 
   private static final String COUNTS =
       """

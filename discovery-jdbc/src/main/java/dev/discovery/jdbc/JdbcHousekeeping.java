@@ -105,7 +105,7 @@ final class JdbcHousekeeping implements Housekeeping {
       deleted AS (
         DELETE FROM discovery_run
         WHERE run_id = ANY (ARRAY(SELECT run_id FROM free))
-        RETURNING source, scope_key, decision, state, verdict, decided_at, items_found, items_created, items_updated,
+        RETURNING source, scope_key, decision, state, verdict, decided_at, finished_at, items_found, items_created, items_updated,
             items_unchanged, items_skipped, items_failed,
             %1$s AS bucket
       ),
@@ -136,7 +136,7 @@ final class JdbcHousekeeping implements Housekeeping {
       moved AS (
         INSERT INTO discovery_opening_balance AS balance (source, scope_key, succeeded, failed, cancelled, lost,
             ok, partial, empty, skipped, items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed, durations,
-            up_to)
+            up_to, ended_up_to)
         SELECT source, scope_key,
             count(*) FILTER (WHERE state = 'SUCCEEDED'), count(*) FILTER (WHERE state = 'FAILED'),
             count(*) FILTER (WHERE state = 'CANCELLED'), count(*) FILTER (WHERE state = 'LOST'),
@@ -144,7 +144,7 @@ final class JdbcHousekeeping implements Housekeeping {
             count(*) FILTER (WHERE verdict = 'EMPTY'), count(*) FILTER (WHERE decision = 'SKIPPED'),
             coalesce(sum(items_found), 0), coalesce(sum(items_created), 0), coalesce(sum(items_updated), 0),
             coalesce(sum(items_unchanged), 0), coalesce(sum(items_skipped), 0), coalesce(sum(items_failed), 0),
-            histogram.durations, max(decided_at)
+            histogram.durations, max(decided_at), max(finished_at)
         FROM deleted
         LEFT JOIN histogram USING (source, scope_key)
         GROUP BY source, scope_key, histogram.durations
@@ -176,7 +176,8 @@ final class JdbcHousekeeping implements Housekeeping {
                     greatest(array_upper(balance.durations, 1), array_upper(EXCLUDED.durations, 1))) AS bucket
               ) AS sums
             ),
-            up_to = greatest(balance.up_to, EXCLUDED.up_to)
+            up_to = greatest(balance.up_to, EXCLUDED.up_to),
+            ended_up_to = greatest(balance.ended_up_to, EXCLUDED.ended_up_to)
       )
       SELECT (SELECT count(*) FROM walked) AS walked,
           (SELECT max(run_id) FROM walked) AS last_run_id,
@@ -222,7 +223,7 @@ final class JdbcHousekeeping implements Housekeeping {
       """
       SELECT source, scope_key, succeeded, failed, cancelled, lost, ok, partial, empty, skipped,
           items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
-          CAST(durations AS text) AS durations, up_to
+          CAST(durations AS text) AS durations, up_to, ended_up_to
       FROM discovery_opening_balance
       JOIN unnest(:sources, :scopeKeys) AS wanted (source, scope_key) USING (source, scope_key)
       ORDER BY source, scope_key
@@ -338,7 +339,11 @@ final class JdbcHousekeeping implements Housekeeping {
 
   private static OpeningBalance balance(Row row) throws SQLException {
     return new OpeningBalance(
-        row.target(), StatisticsRow.read(row), row.number("skipped"), row.findAt("up_to"));
+        row.target(),
+        StatisticsRow.read(row),
+        row.number("skipped"),
+        row.findAt("up_to"),
+        row.findAt("ended_up_to"));
   }
 
   private static RunTotals totals(Row row) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.discovery.jdbc;
 
 import dev.discovery.port.TotalsAudit;
+import dev.discovery.proof.TargetDays;
 import dev.discovery.proof.TargetHistory;
 import dev.discovery.proof.TargetTotals;
 import dev.discovery.run.Baseline;
@@ -12,20 +13,22 @@ import dev.discovery.run.OpeningBalance;
 import dev.discovery.run.Standing;
 import dev.discovery.run.Statistics;
 import dev.discovery.run.TargetStats;
-import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * Reads totals, opening balances and the ledger of targets in one statement, and so as of one
@@ -131,19 +134,19 @@ final class JdbcTotalsAudit implements TotalsAudit {
           last_run_at, last_success_at, last_nonempty_at, last_failure_at,
           last_failure_kind, last_failure_message, last_success_started_at, recent,
           consecutive_successes, consecutive_failures, cursor, baseline_found, baseline_runs,
-          CAST(NULL AS timestamptz) AS up_to, CAST(NULL AS bigint) AS decisions_skipped,
+          CAST(NULL AS timestamptz) AS up_to, CAST(NULL AS timestamptz) AS ended_up_to, CAST(NULL AS bigint) AS decisions_skipped,
           CAST(NULL AS boolean) AS ordered, CAST(NULL AS text) AS found
       FROM wanted JOIN discovery_target_stats USING (source, scope_key)
       UNION ALL
       SELECT 'DELETED', source, scope_key, %2$s, CAST(durations AS text),
           NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-          up_to, skipped, NULL, NULL
+          up_to, ended_up_to, skipped, NULL, NULL
       FROM wanted JOIN discovery_opening_balance USING (source, scope_key)
       UNION ALL
       SELECT 'REST', source, scope_key, %2$s, durations,
           last_run_at, last_success_at, last_nonempty_at, last_failure_at,
           last_failure_kind, last_failure_message, last_success_started_at, recent,
-          NULL, NULL, NULL, NULL, NULL, NULL, NULL, ordered, found
+          NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ordered, found
       FROM history
       ORDER BY source, scope_key, part
       """;
@@ -157,34 +160,63 @@ final class JdbcTotalsAudit implements TotalsAudit {
   static final String PAGE_OF_ACCOUNTS = ACCOUNTS.formatted(PAGE, COUNTS);
   private static final String ACCOUNT = ACCOUNTS.formatted(ONE, COUNTS);
 
-  private static final String SUMS =
+  // Three kinds of rows for each target: its days as they are stored, its runs one by one, along
+  // discovery_run_history, and the end of the newest deleted one.
+  static final String DAYS =
       """
-      (
-        SELECT '%1$s' AS part,
-            coalesce(sum(succeeded), 0) AS succeeded, coalesce(sum(failed), 0) AS failed,
-            coalesce(sum(cancelled), 0) AS cancelled, coalesce(sum(lost), 0) AS lost,
-            coalesce(sum(ok), 0) AS ok, coalesce(sum(partial), 0) AS partial, coalesce(sum(empty), 0) AS empty,
-            coalesce(sum(items_found), 0) AS items_found, coalesce(sum(items_created), 0) AS items_created,
-            coalesce(sum(items_updated), 0) AS items_updated, coalesce(sum(items_unchanged), 0) AS items_unchanged,
-            coalesce(sum(items_skipped), 0) AS items_skipped, coalesce(sum(items_failed), 0) AS items_failed,
-            (
-              SELECT string_agg(format('[%%1$s:%%1$s]={%%2$s}', bucket, runs), ' ')
-              FROM (
-                SELECT bucket, sum(durations[bucket]) AS runs
-                FROM %2$s CROSS JOIN LATERAL generate_subscripts(durations, 1) AS bucket
-                WHERE source = :source AND durations[bucket] > 0
-                GROUP BY bucket
-              ) AS buckets
-            ) AS durations
-        FROM %2$s
-        WHERE source = :source
+      WITH wanted AS MATERIALIZED (
+        SELECT source, scope_key
+        FROM unnest(:sources, :scopeKeys) AS asked (source, scope_key)
       )
+      SELECT 'STORED' AS part, source, scope_key, day, %1$s, CAST(durations AS text) AS durations,
+          CAST(NULL AS timestamptz) AS ended_up_to
+      FROM wanted
+      CROSS JOIN LATERAL (
+        SELECT day, %1$s, durations
+        FROM discovery_target_day AS counted
+        WHERE counted.scope_key = wanted.scope_key AND counted.source = wanted.source AND day >= :since
+        ORDER BY day
+        LIMIT 400
+      ) AS counted
+      UNION ALL
+      SELECT 'LEDGER', source, scope_key, day,
+          count(*) FILTER (WHERE state = 'SUCCEEDED'), count(*) FILTER (WHERE state = 'FAILED'),
+          count(*) FILTER (WHERE state = 'CANCELLED'), count(*) FILTER (WHERE state = 'LOST'),
+          count(*) FILTER (WHERE verdict = 'OK'), count(*) FILTER (WHERE verdict = 'PARTIAL'),
+          count(*) FILTER (WHERE verdict = 'EMPTY'),
+          coalesce(sum(items_found), 0), coalesce(sum(items_created), 0), coalesce(sum(items_updated), 0),
+          coalesce(sum(items_unchanged), 0), coalesce(sum(items_skipped), 0), coalesce(sum(items_failed), 0),
+          CASE WHEN bucket IS NOT NULL THEN format('[%%1$s:%%1$s]={%%2$s}', bucket, count(*)) END,
+          NULL
+      FROM wanted
+      CROSS JOIN LATERAL (
+        SELECT state, verdict, items_found, items_created, items_updated, items_unchanged, items_skipped, items_failed,
+            CAST(finished_at AT TIME ZONE 'UTC' AS date) AS day, %2$s AS bucket
+        FROM discovery_run AS run
+        WHERE run.source = wanted.source AND run.scope_key = wanted.scope_key
+          AND finished_at >= CAST(:since AS timestamp) AT TIME ZONE 'UTC'
+        OFFSET 0
+      ) AS ended
+      GROUP BY source, scope_key, day, bucket
+      UNION ALL
+      SELECT 'DELETED', source, scope_key, NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, ended_up_to
+      FROM wanted JOIN discovery_opening_balance USING (source, scope_key)
+      """
+          .formatted(COUNTS, DurationSql.BUCKET);
+
+  private static final String CLEAR_DAYS =
+      """
+      DELETE FROM discovery_target_day
+      WHERE scope_key = :scopeKey AND source = :source AND day = :day
       """;
 
-  private static final String SOURCE =
-      SUMS.formatted("HOURS", "discovery_source_hour")
-          + "UNION ALL\n"
-          + SUMS.formatted("TARGETS", "discovery_target_stats");
+  private static final String WRITE_DAY =
+      """
+      INSERT INTO discovery_target_day (scope_key, source, day, %1$s, durations)
+      VALUES (:scopeKey, :source, :day, :succeeded, :failed, :cancelled, :lost, :ok, :partial, :empty,
+          :found, :created, :updated, :unchanged, :skipped, :itemsFailed, CAST(:durations AS integer[]))
+      """
+          .formatted(COUNTS);
 
   private static final String WRITE =
       """
@@ -295,7 +327,8 @@ final class JdbcTotalsAudit implements TotalsAudit {
                     row.target(),
                     StatisticsRow.read(row),
                     row.number("decisions_skipped"),
-                    row.findAt("up_to"));
+                    row.findAt("up_to"),
+                    row.findAt("ended_up_to"));
         default -> rest = rest(row);
       }
     }
@@ -340,25 +373,6 @@ final class JdbcTotalsAudit implements TotalsAudit {
   }
 
   @Override
-  public SourceAccount source(SourceName source) {
-    return database.with(
-        "cannot audit a source",
-        handle -> {
-          Map<String, Statistics> sums =
-              handle
-                  .createQuery(SOURCE)
-                  .bind("source", source.value())
-                  .map(
-                      (result, context) -> {
-                        var row = new Row(result);
-                        return Map.entry(row.text("part"), StatisticsRow.read(row));
-                      })
-                  .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-          return new SourceAccount(sums.get("HOURS"), sums.get("TARGETS"));
-        });
-  }
-
-  @Override
   public void write(TargetTotals totals) {
     database.with(
         "cannot repair totals",
@@ -374,23 +388,10 @@ final class JdbcTotalsAudit implements TotalsAudit {
     Standing standing = totals.stats().standing();
     Checkpoint checkpoint = totals.checkpoint();
     Optional<LastFailure> failure = standing.lastFailure();
+    StatisticsRow.bind(update, total);
     update
         .bind("source", totals.target().source().value())
         .bind("scopeKey", totals.target().scope().toString())
-        .bind("succeeded", total.ended().succeeded())
-        .bind("failed", total.ended().failed())
-        .bind("cancelled", total.ended().cancelled())
-        .bind("lost", total.ended().lost())
-        .bind("ok", total.verdicts().ok())
-        .bind("partial", total.verdicts().partial())
-        .bind("empty", total.verdicts().empty())
-        .bind("found", total.items().found())
-        .bind("created", total.items().created())
-        .bind("updated", total.items().updated())
-        .bind("unchanged", total.items().unchanged())
-        .bind("skipped", total.items().skipped())
-        .bind("itemsFailed", total.items().failed())
-        .bind("durations", literal(total.durations()))
         .bind("lastRunAt", Bind.at(standing.lastRunAt()))
         .bind("lastSuccessAt", Bind.at(standing.lastSuccessAt()))
         .bind("lastNonEmptyAt", Bind.at(standing.lastNonEmptyAt()))
@@ -405,21 +406,77 @@ final class JdbcTotalsAudit implements TotalsAudit {
         .bind("baselineRuns", checkpoint.baseline().runs());
   }
 
-  /** As an array prints: from the first bucket that is in use to the last one. */
-  private static @Nullable String literal(DurationHistogram durations) {
-    SortedMap<Integer, Long> counts = durations.counts();
-    if (counts.isEmpty()) {
-      return null;
-    }
-    return IntStream.rangeClosed(counts.firstKey(), counts.lastKey())
-        .mapToObj(bucket -> counts.containsKey(bucket) ? counts.get(bucket).toString() : "NULL")
-        .collect(
-            Collectors.joining(",", "[" + counts.firstKey() + ":" + counts.lastKey() + "]={", "}"));
-  }
-
   private static String letters(List<Ending> endings) {
     return endings.stream()
         .map(ending -> String.valueOf(ending.letter()))
         .collect(Collectors.joining());
+  }
+
+  @Override
+  public Map<TargetId, TargetDays> days(Collection<TargetId> targets, LocalDate since) {
+    return database.with(
+        "cannot audit days",
+        handle -> {
+          var byTarget = new HashMap<TargetId, Days>();
+          targets.forEach(target -> byTarget.put(target, new Days()));
+          Query query = handle.createQuery(DAYS);
+          Ids.bind(query, "sources", "scopeKeys", byTarget.keySet());
+          query
+              .bind("since", since)
+              .bind("bounds", DurationSql.bounds())
+              .map(
+                  (result, context) -> {
+                    var row = new Row(result);
+                    byTarget.get(row.target()).add(row, result.getObject("day", LocalDate.class));
+                    return true;
+                  })
+              .forEach(read -> {});
+          return byTarget.entrySet().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().together()));
+        });
+  }
+
+  /** What was read of a target's days. For one thread. */
+  private static final class Days {
+
+    private final TreeMap<LocalDate, Statistics> stored = new TreeMap<>();
+    private final TreeMap<LocalDate, Statistics> ledger = new TreeMap<>();
+    private Optional<Instant> endedUpTo = Optional.empty();
+
+    void add(Row row, LocalDate day) throws SQLException {
+      switch (row.text("part")) {
+        case "STORED" -> stored.put(day, StatisticsRow.read(row));
+        case "LEDGER" -> ledger.merge(day, StatisticsRow.read(row), Statistics::plus);
+        default -> endedUpTo = row.findAt("ended_up_to");
+      }
+    }
+
+    TargetDays together() {
+      return new TargetDays(stored, ledger, endedUpTo);
+    }
+  }
+
+  @Override
+  public void writeDays(TargetId target, List<TargetDays.Day> days) {
+    database.with(
+        "cannot repair days",
+        handle -> {
+          for (TargetDays.Day day : days) {
+            bind(handle.createUpdate(CLEAR_DAYS), target, day).execute();
+            if (!day.expected().equals(Statistics.NONE)) {
+              Update put = handle.createUpdate(WRITE_DAY);
+              StatisticsRow.bind(put, day.expected());
+              bind(put, target, day).execute();
+            }
+          }
+          return days.size();
+        });
+  }
+
+  private static Update bind(Update update, TargetId target, TargetDays.Day day) {
+    return update
+        .bind("scopeKey", target.scope().toString())
+        .bind("source", target.source().value())
+        .bind("day", day.date());
   }
 }

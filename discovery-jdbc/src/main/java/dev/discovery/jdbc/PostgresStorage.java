@@ -4,6 +4,7 @@ import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.HealthStore;
+import dev.discovery.port.HoursAudit;
 import dev.discovery.port.Housekeeping;
 import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
@@ -53,6 +54,7 @@ public final class PostgresStorage implements Storage {
   private final AuditLog audit;
   private final Housekeeping housekeeping;
   private final TotalsAudit totalsAudit;
+  private final HoursAudit hoursAudit;
   private final InstantSource clock;
 
   private PostgresStorage(Builder options) {
@@ -76,6 +78,7 @@ public final class PostgresStorage implements Storage {
     this.audit = new JdbcAuditLog(database);
     this.housekeeping = new JdbcHousekeeping(database);
     this.totalsAudit = new JdbcTotalsAudit(database);
+    this.hoursAudit = new JdbcHoursAudit(database);
     this.clock = options.clock == null ? new DatabaseClock(database) : cut(options.clock);
     var patient = new JdbcTransactions(options.pool, current, SchemaMigrator.PATIENCE);
     new SchemaMigrator(jdbi, patient, SchemaVersion.ALL).run(options.mode);
@@ -164,6 +167,11 @@ public final class PostgresStorage implements Storage {
   @Override
   public TotalsAudit totalsAudit() {
     return totalsAudit;
+  }
+
+  @Override
+  public HoursAudit hoursAudit() {
+    return hoursAudit;
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** What the queries for statistics give, one row at a time. */
 final class StatisticsRow {
@@ -66,6 +67,25 @@ final class StatisticsRow {
   /** As {@link #read(Row)}, from sums over many rows; their durations are in print, one by one. */
   static Statistics inside(Row row) throws SQLException {
     return read(row, OF_A_WINDOW);
+  }
+
+  /** Binds what {@link #read(Row)} reads: durations in print. */
+  static void bind(SqlStatement<?> statement, Statistics sum) {
+    statement
+        .bind("succeeded", sum.ended().succeeded())
+        .bind("failed", sum.ended().failed())
+        .bind("cancelled", sum.ended().cancelled())
+        .bind("lost", sum.ended().lost())
+        .bind("ok", sum.verdicts().ok())
+        .bind("partial", sum.verdicts().partial())
+        .bind("empty", sum.verdicts().empty())
+        .bind("found", sum.items().found())
+        .bind("created", sum.items().created())
+        .bind("updated", sum.items().updated())
+        .bind("unchanged", sum.items().unchanged())
+        .bind("skipped", sum.items().skipped())
+        .bind("itemsFailed", sum.items().failed())
+        .bind("durations", DurationSql.literal(sum.durations()));
   }
 
   private static DurationHistogram durations(Optional<String> printed) {

@@ -7,6 +7,7 @@ import dev.discovery.access.Actor;
 import dev.discovery.city.City;
 import dev.discovery.proof.Discrepancy;
 import dev.discovery.proof.Discrepancy.Field;
+import dev.discovery.proof.TargetDays;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.RetryPolicy;
@@ -16,6 +17,7 @@ import dev.discovery.source.SyncException;
 import dev.discovery.source.SyncResult;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +91,7 @@ class StoredTotalsTest {
     var proved = new ArrayList<String>();
     assertThat(found()).isEmpty();
 
-    for (Map.Entry<String, String> column : columns().entrySet()) {
+    for (Map.Entry<String, String> column : columns("discovery_target_stats").entrySet()) {
       String name = column.getKey();
       if (!NOT_PROVED.contains(name)) {
         TargetId target =
@@ -128,6 +130,43 @@ class StoredTotalsTest {
   }
 
   @Test
+  void each_column_of_a_day_that_is_broken_is_found_alone_and_mended() {
+    TargetId target = TargetId.of("a", "city:krakow");
+    TargetDays right = days(target);
+    var proved = new ArrayList<String>();
+
+    columns("discovery_target_day")
+        .forEach(
+            (name, type) -> {
+              if (!Set.of("scope_key", "source", "day").contains(name)) {
+                jdbi.useHandle(
+                    handle ->
+                        handle.execute(
+                            """
+                            UPDATE discovery_target_day
+                            SET %1$s = %2$s
+                            WHERE source = 'a' AND day = (SELECT min(day) FROM discovery_target_day)
+                            """
+                                .formatted(name, broken(name, type))));
+
+                List<Discrepancy> found = found();
+
+                assertThat(found).as(name).hasSize(1);
+                assertThat(found.get(0).stored()).contains(" " + name + "=").doesNotContain(";");
+                assertThat(node.admin().repairStatistics(target, ANN)).as(name).isPresent();
+                assertThat(days(target)).as(name).isEqualTo(right);
+                assertThat(found()).as(name).isEmpty();
+                proved.add(name);
+              }
+            });
+    assertThat(proved).hasSize(14);
+  }
+
+  private TargetDays days(TargetId target) {
+    return bed.storage().totalsAudit().days(List.of(target), LocalDate.EPOCH).get(target);
+  }
+
+  @Test
   void totals_that_a_restore_left_out_come_back_from_the_history() {
     List<Map<String, Object>> right = rows();
     jdbi.useHandle(handle -> handle.execute("DELETE FROM discovery_target_stats"));
@@ -148,7 +187,7 @@ class StoredTotalsTest {
     return node.admin().auditStatistics(Optional.empty(), 1_000, ANN).discrepancies();
   }
 
-  private Map<String, String> columns() {
+  private Map<String, String> columns(String table) {
     return jdbi.withHandle(
         handle ->
             handle
@@ -156,10 +195,11 @@ class StoredTotalsTest {
                     """
                     SELECT column_name, data_type
                     FROM information_schema.columns
-                    WHERE table_schema = current_schema() AND table_name = 'discovery_target_stats'
+                    WHERE table_schema = current_schema() AND table_name = :table
                       AND is_generated = 'NEVER'
                     ORDER BY ordinal_position
                     """)
+                .bind("table", table)
                 .setMapKeyColumn("column_name")
                 .setMapValueColumn("data_type")
                 .collectInto(new GenericType<Map<String, String>>() {}));

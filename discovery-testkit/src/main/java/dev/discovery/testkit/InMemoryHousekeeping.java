@@ -152,7 +152,18 @@ final class InMemoryHousekeeping implements Housekeeping {
             target,
             total,
             had.skipped() + more.skipped(),
-            Optional.of(had.upTo().filter(at::isBefore).orElse(at))));
+            Optional.of(later(had.upTo(), at)),
+            end(entry).map(end -> later(had.endedUpTo(), end)).or(had::endedUpTo)));
+  }
+
+  private static Instant later(Optional<Instant> one, Instant other) {
+    return one.filter(other::isBefore).orElse(other);
+  }
+
+  private static Optional<Instant> end(LedgerEntry entry) {
+    return entry instanceof LedgerEntry.Asked asked
+        ? asked.run().progress().finishedAt()
+        : Optional.empty();
   }
 
   private static Pruned count(LedgerEntry entry) {

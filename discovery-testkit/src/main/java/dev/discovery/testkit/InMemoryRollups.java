@@ -1,6 +1,9 @@
 package dev.discovery.testkit;
 
 import dev.discovery.port.Housekeeping.Step;
+import dev.discovery.proof.SourceDiscrepancy;
+import dev.discovery.proof.SourceHours;
+import dev.discovery.proof.TargetDays;
 import dev.discovery.run.Pruned;
 import dev.discovery.run.Run;
 import dev.discovery.run.RunProgress;
@@ -33,16 +36,20 @@ import java.util.stream.Collectors;
 final class InMemoryRollups {
 
   /** The hour of what was before the hours that are kept. */
-  private static final Instant BEFORE = Instant.MIN;
+  private static final Instant BEFORE = SourceHours.EARLIER;
+
+  private static final int ONLY = 1;
 
   private final Table<TargetDay, Statistics> days;
   private final Table<SourceHour, Statistics> hours;
   private final Table<SourceFailure, Long> failures;
+  private final Table<Integer, Boolean> steps;
 
   InMemoryRollups(MemoryDatabase database) {
     this.days = new Table<>(database);
     this.hours = new Table<>(database);
     this.failures = new Table<>(database);
+    this.steps = new Table<>(database);
   }
 
   /** A target's day. */
@@ -119,6 +126,9 @@ final class InMemoryRollups {
 
   /** Forgets the oldest days and hours from before {@code since}. */
   Step prune(LocalDate since, int limit) {
+    if (!steps.tryLock(ONLY)) {
+      return new Step(Pruned.NOTHING, false);
+    }
     Instant start = since.atStartOfDay().toInstant(ZoneOffset.UTC);
     List<TargetDay> oldDays =
         some(days, key -> key.day().isBefore(since), Comparator.comparing(TargetDay::day), limit);
@@ -142,6 +152,65 @@ final class InMemoryRollups {
     boolean more =
         oldDays.size() == limit || oldHours.size() == limit || oldFailures.size() == limit;
     return new Step(new Pruned(RunTotals.NONE, 0, 0, 0, oldDays.size(), oldHours.size()), more);
+  }
+
+  /** Keeps others from pruning until the transaction ends. */
+  void lock() {
+    steps.insert(ONLY, true);
+  }
+
+  /** Everything that is kept of a source; in a statement of another store. */
+  SourceHours of(SourceName source) {
+    var byKind = new TreeMap<Instant, Map<FailureKind, Long>>();
+    failures
+        .rows()
+        .forEach(
+            (key, runs) -> {
+              if (key.source().equals(source)) {
+                byKind
+                    .computeIfAbsent(key.hour(), none -> new EnumMap<>(FailureKind.class))
+                    .merge(key.kind(), runs, Long::sum);
+              }
+            });
+    return new SourceHours(hours(source, BEFORE), byKind);
+  }
+
+  /** Puts an hour right, and adds what ended in it meanwhile; in a statement of another store. */
+  void correct(SourceName source, SourceDiscrepancy.Hour wrong) {
+    var hour = new SourceHour(source, wrong.start());
+    hours.insert(hour, Statistics.NONE);
+    Statistics now = hours.find(hour).orElseThrow();
+    Statistics since = now.minus(wrong.stored().runs()).orElseThrow();
+    Statistics right = wrong.expected().runs().plus(since);
+    if (right.equals(Statistics.NONE)) {
+      hours.remove(hour);
+    } else {
+      hours.put(hour, right);
+    }
+    var more = new EnumMap<FailureKind, Long>(FailureKind.class);
+    wrong.expected().failures().forEach((kind, runs) -> more.merge(kind, runs, Long::sum));
+    wrong.stored().failures().forEach((kind, runs) -> more.merge(kind, -runs, Long::sum));
+    more.forEach((kind, runs) -> correct(new SourceFailure(source, wrong.start(), kind), runs));
+  }
+
+  private void correct(SourceFailure key, long more) {
+    failures.insert(key, 0L);
+    long right = failures.find(key).orElseThrow() + more;
+    if (right == 0) {
+      failures.remove(key);
+    } else {
+      failures.put(key, right);
+    }
+  }
+
+  /** Puts a day right; in a statement of another store. */
+  void correct(TargetId target, TargetDays.Day wrong) {
+    var key = new TargetDay(target, wrong.date());
+    if (wrong.expected().equals(Statistics.NONE)) {
+      days.remove(key);
+    } else {
+      days.put(key, wrong.expected());
+    }
   }
 
   private static boolean isBetween(Instant hour, Instant before) {

@@ -5,6 +5,7 @@ import dev.discovery.port.AuditLog;
 import dev.discovery.port.BackfillStore;
 import dev.discovery.port.ConfigStore;
 import dev.discovery.port.HealthStore;
+import dev.discovery.port.HoursAudit;
 import dev.discovery.port.Housekeeping;
 import dev.discovery.port.PartStore;
 import dev.discovery.port.PauseStore;
@@ -67,6 +68,7 @@ public final class InMemoryStorage implements Storage {
 
   private final InMemoryTotalsAudit totalsAudit =
       new InMemoryTotalsAudit(this, totals, rollups, runs);
+  private final InMemoryHoursAudit hoursAudit = new InMemoryHoursAudit(this, rollups, runs);
 
   /** An empty store that lives by {@code clock}. */
   public InMemoryStorage(SettableClock clock) {
@@ -156,6 +158,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public TotalsAudit totalsAudit() {
     return totalsAudit;
+  }
+
+  @Override
+  public HoursAudit hoursAudit() {
+    return hoursAudit;
   }
 
   @Override

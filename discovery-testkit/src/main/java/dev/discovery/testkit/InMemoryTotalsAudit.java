@@ -2,14 +2,20 @@ package dev.discovery.testkit;
 
 import dev.discovery.plan.Target;
 import dev.discovery.port.TotalsAudit;
+import dev.discovery.proof.TargetDays;
 import dev.discovery.proof.TargetHistory;
 import dev.discovery.proof.TargetTotals;
+import dev.discovery.run.Run;
 import dev.discovery.run.Statistics;
-import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
-import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Totals beside the history that they were added up from. Thread-safe. */
 final class InMemoryTotalsAudit implements TotalsAudit {
@@ -64,21 +70,6 @@ final class InMemoryTotalsAudit implements TotalsAudit {
   }
 
   @Override
-  public SourceAccount source(SourceName source) {
-    return storage
-        .database()
-        .statement(
-            () ->
-                new SourceAccount(
-                    rollups.hours(source, Instant.MIN).values().stream()
-                        .reduce(Statistics.NONE, Statistics::plus),
-                    storage.allTargets().stream()
-                        .filter(target -> target.id().source().equals(source))
-                        .map(target -> totals.of(target.id()).total())
-                        .reduce(Statistics.NONE, Statistics::plus)));
-  }
-
-  @Override
   public void write(TargetTotals right) {
     storage
         .database()
@@ -87,5 +78,36 @@ final class InMemoryTotalsAudit implements TotalsAudit {
               totals.replace(right.stats());
               runs.replace(right.target(), right.checkpoint());
             });
+  }
+
+  @Override
+  public Map<TargetId, TargetDays> days(Collection<TargetId> targets, LocalDate since) {
+    return storage
+        .database()
+        .statement(
+            () ->
+                targets.stream()
+                    .distinct()
+                    .collect(Collectors.toMap(target -> target, target -> days(target, since))));
+  }
+
+  private TargetDays days(TargetId target, LocalDate since) {
+    var ledger = new TreeMap<LocalDate, Statistics>();
+    for (Run run : runs.of(target)) {
+      run.progress()
+          .finishedAt()
+          .map(end -> LocalDate.ofInstant(end, ZoneOffset.UTC))
+          .filter(day -> !day.isBefore(since))
+          .ifPresent(day -> ledger.merge(day, Statistics.NONE.plus(run), Statistics::plus));
+    }
+    return new TargetDays(
+        rollups.days(target).tailMap(since),
+        ledger,
+        storage.housekeeping().openingBalances(List.of(target)).get(target).endedUpTo());
+  }
+
+  @Override
+  public void writeDays(TargetId target, List<TargetDays.Day> days) {
+    storage.database().execute(() -> days.forEach(day -> rollups.correct(target, day)));
   }
 }

@@ -588,6 +588,7 @@ CREATE TABLE discovery_opening_balance (
   items_failed    bigint           NOT NULL,
   durations       bigint[],
   up_to           timestamptz      NOT NULL,
+  ended_up_to     timestamptz,
   CONSTRAINT discovery_opening_balance_pkey PRIMARY KEY (source, scope_key),
   CONSTRAINT discovery_opening_balance_not_negative CHECK (least(succeeded, failed, cancelled, lost, ok, partial, empty, skipped) >= 0)
 ) WITH (fillfactor = 80);

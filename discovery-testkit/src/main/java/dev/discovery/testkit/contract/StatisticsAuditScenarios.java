@@ -9,12 +9,18 @@ import dev.discovery.admin.StatisticsAudit;
 import dev.discovery.port.AuditLog.AuditRow;
 import dev.discovery.port.AuditQuery;
 import dev.discovery.proof.Discrepancy;
+import dev.discovery.proof.SourceDiscrepancy;
+import dev.discovery.proof.SourceDiscrepancy.Counts;
+import dev.discovery.proof.SourceDiscrepancy.Hour;
+import dev.discovery.proof.SourceHours;
 import dev.discovery.proof.TargetTotals;
 import dev.discovery.run.Statistics;
 import dev.discovery.run.TargetStats;
 import dev.discovery.source.SourceDefinition;
+import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +119,53 @@ public abstract class StatisticsAuditScenarios extends ScenarioSuite {
 
     assertThat(scenario().stats(KRAKOW)).isEqualTo(wrong);
     assertThat(repairs(node)).isEmpty();
+  }
+
+  @Test
+  void hours_of_a_source_are_mended_with_their_record_or_not_at_all() {
+    Discovery node = ran();
+    SourceName source = KRAKOW.source();
+    SourceHours right = hours(source);
+    assertThat(node.admin().auditStatistics(source, Scenario.ANN)).isEmpty();
+    forgetHours(source);
+
+    Optional<SourceDiscrepancy> found = node.admin().auditStatistics(source, Scenario.ANN);
+    rolledBack(() -> node.admin().repairStatistics(source, Scenario.ANN));
+    SourceHours still = hours(source);
+    Optional<SourceDiscrepancy> mended = node.admin().repairStatistics(source, Scenario.ANN);
+
+    assertThat(still).isEqualTo(SourceHours.NONE);
+    assertThat(found).isPresent().isEqualTo(mended);
+    assertThat(hours(source)).isEqualTo(right);
+    assertThat(repairs(node))
+        .hasSize(1)
+        .first()
+        .satisfies(
+            row -> {
+              assertThat(row.entry().touched().source()).contains(source);
+              assertThat(row.entry().before()).contains("succeeded=0");
+              assertThat(row.entry().after()).contains("succeeded=2");
+            });
+    assertThat(node.admin().repairStatistics(source, Scenario.ANN)).isEmpty();
+    assertThat(node.admin().repairStatistics(new SourceName("x"), Scenario.ANN)).isEmpty();
+    assertThat(repairs(node)).hasSize(1);
+  }
+
+  private void forgetHours(SourceName source) {
+    List<Hour> all =
+        hours(source).runs().entrySet().stream()
+            .map(
+                each ->
+                    new Hour(
+                        each.getKey(),
+                        new Counts(each.getValue(), Map.of()),
+                        new Counts(Statistics.NONE, Map.of())))
+            .toList();
+    inTransaction(() -> storage().hoursAudit().correct(new SourceDiscrepancy(source, all)));
+  }
+
+  private SourceHours hours(SourceName source) {
+    return storage().hoursAudit().find(source, scenario().clock().instant()).stored();
   }
 
   private static List<AuditRow> repairs(Discovery node) {

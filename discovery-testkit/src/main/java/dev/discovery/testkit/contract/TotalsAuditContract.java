@@ -6,10 +6,10 @@ import dev.discovery.plan.Target;
 import dev.discovery.port.RunLedger.Entry;
 import dev.discovery.port.TotalsAudit;
 import dev.discovery.port.TotalsAudit.Account;
-import dev.discovery.port.TotalsAudit.SourceAccount;
 import dev.discovery.proof.Discrepancy;
 import dev.discovery.proof.Discrepancy.Field;
-import dev.discovery.proof.SourceDiscrepancy;
+import dev.discovery.proof.TargetDays;
+import dev.discovery.proof.TargetDays.Day;
 import dev.discovery.proof.TargetTotals;
 import dev.discovery.run.Baseline;
 import dev.discovery.run.Checkpoint;
@@ -26,12 +26,15 @@ import dev.discovery.run.TargetStats;
 import dev.discovery.run.Verdicts;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
-import dev.discovery.source.SourceName;
 import dev.discovery.source.TargetId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -45,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class TotalsAuditContract extends RunLedgerSuite {
 
   private static final Instant YEAR_LATER = NOW.plus(Duration.ofDays(365));
+  private static final LocalDate SINCE = LocalDate.parse("2026-01-01");
   private static final ItemCounts NOTHING_FOUND = new ItemCounts(0, 0, 0, 0, 0, 0);
   private static final ItemCounts ALL_FAILED = new ItemCounts(4, 0, 0, 0, 0, 4);
 
@@ -278,33 +282,6 @@ public abstract class TotalsAuditContract extends RunLedgerSuite {
   }
 
   @Test
-  void hours_of_a_source_come_to_the_totals_of_its_targets() {
-    oneOfEach();
-    endOneWay(7, QUIZ, 0);
-    lastSlot(KARNET, 1_000);
-    prune(YEAR_LATER);
-
-    Optional<SourceDiscrepancy> right = source(KARNET.source());
-    write(items("items_found", new ItemCounts(1, 0, 0, 0, 0, 0)).how().apply(stored(KARNET)));
-    Optional<SourceDiscrepancy> wrong = source(KARNET.source());
-
-    assertThat(right).isEmpty();
-    assertThat(wrong.orElseThrow().fields()).extracting(Field::name).containsExactly("items_found");
-    assertThat(source(QUIZ.source())).isEmpty();
-    assertThat(source(new SourceName("unheard-of"))).isEmpty();
-    assertThat(audit().source(KARNET.source()).ofHours().ended().all()).isEqualTo(8);
-  }
-
-  private Optional<SourceDiscrepancy> source(SourceName source) {
-    SourceAccount sums = audit().source(source);
-    return SourceDiscrepancy.between(source, sums.ofHours(), sums.ofTargets());
-  }
-
-  private TargetTotals stored(TargetId target) {
-    return audit().find(target).orElseThrow().stored();
-  }
-
-  @Test
   void repair_keeps_the_cursor_and_what_only_deleted_runs_would_tell() {
     endOneWay(2, KARNET, 0);
     endOneWay(7, KARNET, 10);
@@ -357,13 +334,76 @@ public abstract class TotalsAuditContract extends RunLedgerSuite {
   }
 
   private List<Discrepancy> wrong() {
-    return audit().page(Optional.empty(), 1_000).stream()
-        .flatMap(TotalsAuditContract::discrepancy)
+    List<Account> page = audit().page(Optional.empty(), 1_000);
+    Map<TargetId, TargetDays> days =
+        audit().days(page.stream().map(account -> account.stored().target()).toList(), SINCE);
+    return page.stream()
+        .flatMap(
+            account ->
+                Discrepancy.between(
+                    account.stored(), account.history(), days.get(account.stored().target()))
+                    .stream())
         .toList();
   }
 
-  private static Stream<Discrepancy> discrepancy(Account account) {
-    return Discrepancy.between(account.stored(), account.history()).stream();
+  @Test
+  void days_that_are_wrong_lost_or_too_many_are_found_and_mended() {
+    oneOfEach();
+    endOneWay(7, KARNET, 86_400);
+    LocalDate first = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
+    TargetDays right = days(KARNET);
+    Statistics day = right.stored().get(first);
+    Statistics broken =
+        new Statistics(day.ended(), day.verdicts(), ItemCounts.NONE, day.durations());
+    writeDays(
+        new Day(first, day, broken),
+        new Day(first.plusDays(1), right.stored().get(first.plusDays(1)), Statistics.NONE),
+        new Day(first.plusDays(2), Statistics.NONE, day));
+
+    List<Discrepancy> found = wrong();
+    List<Day> wrong = found.get(0).days();
+    writeDays(wrong.toArray(Day[]::new));
+
+    assertThat(found).extracting(Discrepancy::target).containsExactly(KARNET);
+    assertThat(found.get(0).fields()).isEmpty();
+    assertThat(wrong)
+        .extracting(Day::date)
+        .containsExactly(first, first.plusDays(1), first.plusDays(2));
+    assertThat(found.get(0).stored()).contains(first + " items_found=0");
+    assertThat(found.get(0).wanted()).contains(first + " items_found=" + day.items().found());
+    assertThat(days(KARNET)).isEqualTo(right);
+    assertThat(right.stored()).hasSize(2);
+    assertThat(days(LODZ).stored()).hasSize(1);
+    assertThat(wrong()).isEmpty();
+  }
+
+  @Test
+  void days_up_to_the_newest_deleted_run_and_before_the_first_are_not_compared() {
+    endOneWay(7, KARNET, 0);
+    endOneWay(7, KARNET, 10);
+    endOneWay(7, KARNET, 86_400);
+    endOneWay(7, KARNET, 2 * 86_400);
+    lastSlot(KARNET, 3 * 86_400);
+    prune(NOW.plus(Duration.ofDays(30)).plusSeconds(100));
+    LocalDate first = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
+    Statistics day = days(KARNET).stored().get(first);
+
+    writeDays(new Day(first, day, Statistics.NONE));
+    List<Discrepancy> ofTheDeleted = wrong();
+    writeDays(new Day(first.plusDays(1), day, Statistics.NONE));
+
+    assertThat(balance(KARNET)).isEqualTo(2);
+    assertThat(ofTheDeleted).isEmpty();
+    assertThat(wrong()).hasSize(1);
+    assertThat(audit().days(List.of(KARNET), first.plusDays(2)).get(KARNET).wrong()).isEmpty();
+  }
+
+  private TargetDays days(TargetId target) {
+    return audit().days(List.of(target), SINCE).get(target);
+  }
+
+  private void writeDays(Day... days) {
+    inTransaction(() -> audit().writeDays(KARNET, Arrays.asList(days)));
   }
 
   private void write(TargetTotals totals) {

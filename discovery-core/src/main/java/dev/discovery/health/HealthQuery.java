@@ -17,6 +17,7 @@ public record HealthQuery(HealthPosition from, Optional<HealthStatus> only, int 
   public HealthQuery {
     Check.argument(limit >= 1 && limit <= 1_000, "limit", "1 to 1000", limit);
     HealthStatus part = from.part();
-    Check.argument(only.isEmpty() || only.get() == part, "position", "one of " + only, part);
+    HealthStatus wanted = only.orElse(part);
+    Check.argument(part == wanted, "part of the position", wanted.name(), part);
   }
 }

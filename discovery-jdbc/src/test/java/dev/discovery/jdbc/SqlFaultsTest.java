@@ -128,10 +128,13 @@ class SqlFaultsTest {
   }
 
   private static HikariDataSource poolOfOne() {
-    HikariDataSource pool = Postgres.freshSchema();
-    pool.setMaximumPoolSize(1);
-    pool.setConnectionTimeout(250);
-    return pool;
+    var config = new HikariConfig();
+    try (HikariDataSource pool = Postgres.freshSchema()) {
+      pool.copyStateTo(config);
+    }
+    config.setMaximumPoolSize(1);
+    config.setConnectionTimeout(250);
+    return new HikariDataSource(config);
   }
 
   private static void unavailable(Throwable thrown) {

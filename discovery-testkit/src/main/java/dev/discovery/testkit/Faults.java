@@ -101,7 +101,8 @@ public final class Faults {
     return new Failure.Died();
   }
 
-  private record Rule(Optional<Integer> number, String name, Moment moment, Failure failure) {
+  private record Rule(
+      Optional<Integer> number, String name, Moment moment, Failure failure, boolean once) {
 
     boolean strikes(Call call, Moment now) {
       return moment == now && number.map(n -> n == call.number()).orElse(name.equals(call.name()));
@@ -121,7 +122,7 @@ public final class Faults {
   /** The call with this number fails, once; numbers count from the creation of this process. */
   public Faults at(int number, Moment moment, Failure failure) {
     Check.argument(number >= 1, "number of a call", "at least 1", number);
-    return add(new Rule(Optional.of(number), "", moment, failure));
+    return add(new Rule(Optional.of(number), "", moment, failure, true));
   }
 
   /** The call at this point fails. */
@@ -135,8 +136,17 @@ public final class Faults {
    * @param name as {@link Call#name}, such as {@code JobQueue.enqueue}
    */
   public Faults every(String name, Moment moment, Failure failure) {
+    return add(new Rule(Optional.empty(), known(name), moment, failure, false));
+  }
+
+  /** The next call of this name fails, and those after it do not; names as in {@link #every}. */
+  public Faults next(String name, Moment moment, Failure failure) {
+    return add(new Rule(Optional.empty(), known(name), moment, failure, true));
+  }
+
+  private static String known(String name) {
     Check.argument(NAMES.contains(name), "name of a call", "one of " + NAMES, name);
-    return add(new Rule(Optional.empty(), name, moment, failure));
+    return name;
   }
 
   /**
@@ -225,6 +235,9 @@ public final class Faults {
     Optional<Rule> struck = rules.stream().filter(rule -> rule.strikes(call, now)).findFirst();
     if (struck.isEmpty()) {
       return;
+    }
+    if (struck.get().once()) {
+      rules.remove(struck.get());
     }
     Point point = new Point(call, now);
     if (struck.get().failure() instanceof Failure.Refused port) {

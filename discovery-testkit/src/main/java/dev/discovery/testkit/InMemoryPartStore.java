@@ -42,7 +42,7 @@ final class InMemoryPartStore implements PartStore {
     database.statementInTransaction(
         () -> {
           Key key = new Key(run, part.name());
-          if (parts.find(key).isEmpty() && byRun.keysAt(run).size() == Parts.MOST) {
+          if (parts.find(key).isEmpty() && byRun.countAt(run) == Parts.MOST) {
             throw new TooManyPartsException(run, part.name());
           }
           parts.put(key, new Row(run, part));

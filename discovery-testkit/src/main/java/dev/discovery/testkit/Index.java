@@ -46,6 +46,19 @@ final class Index<I extends Comparable<? super I>, K extends Comparable<? super 
     return merged;
   }
 
+  /** How many rows there are at {@code at}, as this transaction sees them. */
+  int countAt(I at) {
+    NavigableSet<K> there = keys.getOrDefault(at, Collections.emptyNavigableSet());
+    int count = there.size();
+    for (K key : table.ownKeys()) {
+      boolean isThere = place(key).filter(at::equals).isPresent();
+      if (isThere != there.contains(key)) {
+        count += isThere ? 1 : -1;
+      }
+    }
+    return count;
+  }
+
   /** The rows at {@code at}, as this transaction sees them, in the order of their keys. */
   Stream<V> at(I at) {
     return keysAt(at).stream().map(table::find).flatMap(Optional::stream);

@@ -104,11 +104,11 @@ public abstract class PartStoreContract extends RunLedgerSuite {
   @Test
   void part_beyond_the_most_is_refused_and_those_that_are_there_can_be_reported_again() {
     RunId run = running();
-    for (int start = 0; start < Parts.MOST; start += 2_500) {
+    for (int start = 0; start < Parts.MOST; start += 250) {
       int from = start;
       inTransaction(
           () -> {
-            for (int n = from; n < from + 2_500; n++) {
+            for (int n = from; n < from + 250; n++) {
               parts().put(run, Part.done("part " + n, TWO));
             }
           });

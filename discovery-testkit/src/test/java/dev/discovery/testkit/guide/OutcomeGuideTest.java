@@ -1,11 +1,13 @@
 package dev.discovery.testkit.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.discovery.city.City;
 import dev.discovery.run.Judgement;
 import dev.discovery.run.RunState;
 import dev.discovery.run.Verdict;
+import dev.discovery.source.Attributes;
 import dev.discovery.source.FailureKind;
 import dev.discovery.source.ItemCounts;
 import dev.discovery.source.Scope;
@@ -31,8 +33,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Plays what docs/guide/outcomes.md says. */
@@ -126,6 +132,36 @@ class OutcomeGuideTest {
             .toList();
 
     assertThat(blocks(JAVA, guide)).hasSize(3).containsExactlyElementsOf(regions);
+  }
+
+  @Test
+  void result_has_the_bounds_that_the_guide_names() {
+    List<String> bounds = table("Part").rows().stream().map(row -> row.get(2)).toList();
+    Map<String, String> many =
+        IntStream.range(0, 60)
+            .boxed()
+            .collect(Collectors.toMap(n -> n + "n".repeat(200), n -> "v".repeat(1_000)));
+
+    Attributes kept = Attributes.of(many);
+    Map.Entry<String, String> one = kept.values().entrySet().iterator().next();
+
+    assertThat(kept.dropped()).isEqualTo(60 - kept.values().size());
+    assertThat(bounds)
+        .containsExactly(
+            bound(() -> new ItemCounts(0, 0, 0, 0, 0, -1)),
+            bound(() -> SyncResult.of(ItemCounts.NONE).withCursor("c".repeat(10_001))),
+            "the first %d; names of %d characters, values of %d; how many were left out is kept"
+                .formatted(kept.values().size(), one.getKey().length(), one.getValue().length()));
+    assertThat(SyncResult.of(ItemCounts.NONE).withCursor("c".repeat(10_000)).cursor()).isPresent();
+  }
+
+  /** What is allowed, in the words of the refusal. */
+  private static String bound(ThrowingCallable refused) {
+    Matcher words =
+        Pattern.compile("to be (?:at most )?(.*), got:")
+            .matcher(catchThrowable(refused).getMessage());
+    assertThat(words.find()).isTrue();
+    return words.group(1);
   }
 
   @Test

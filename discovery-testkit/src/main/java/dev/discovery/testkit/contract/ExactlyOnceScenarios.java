@@ -131,7 +131,7 @@ public abstract class ExactlyOnceScenarios extends ScenarioSuite {
             "RunLedger.record",
             "JobQueue.enqueue",
             "TargetStore.advance",
-            "RunLedger.update",
+            "RunLedger.start",
             "RunLedger.end",
             "TickHistory.record",
             Faults.COMMIT);

@@ -33,6 +33,7 @@ final class Questions {
 
   private static final int WARM_UP = 10;
   private static final int TIMES = 51;
+  private static final int MAX_PLAN = 20_000;
 
   private final StatsSource stats;
   private final HealthStore health;
@@ -86,10 +87,18 @@ final class Questions {
         Files.writeString(
             folder.get().resolve(each.file() + ".txt"),
             "%s%n%s%nmedian, p95, most of %d, in ms: %s%nThe plan is that of the median.%n%n%s"
-                .formatted(each.text(), header, TIMES, took.strip(), median.plan()));
+                .formatted(each.text(), header, TIMES, took.strip(), cut(median.plan())));
       }
     }
     System.out.println();
+  }
+
+  /** Of a question with many statements, the plans of the first ones tell enough. */
+  private static String cut(String plan) {
+    return plan.length() <= MAX_PLAN
+        ? plan
+        : plan.substring(0, MAX_PLAN)
+            + "%n... and %,d more characters%n".formatted(plan.length() - MAX_PLAN);
   }
 
   private List<Question> all() {
